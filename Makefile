@@ -1,0 +1,63 @@
+# The commands of ismap-lookup. `make match` and `make test` do all their own set-up, in .venv.
+
+PYTHON ?= python3
+SHEET ?= examples/requirements.xlsx
+OUT ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: match serve test fmt bench example lock clean help
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+match: $(VENV)/.runtime ## Answer SHEET (default: the example) and write the answered workbook
+	$(BIN)/ismap-lookup match "$(SHEET)" $(if $(OUT),-o "$(OUT)")
+
+serve: $(VENV)/.runtime ## Start the service on http://127.0.0.1:8000
+	$(BIN)/ismap-lookup serve
+
+test: $(VENV)/.dev ## Formatting, lint, types, tests and coverage: everything CI asks for
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	rm -f .coverage .coverage.*
+	$(BIN)/pytest -n auto --cov --cov-report=
+	$(BIN)/coverage report --include='lookup/matching/*,lookup/text.py,lookup/sheets/*' --fail-under=95
+
+fmt: $(VENV)/.dev ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev ## Measure against what a user would pick instead
+	$(BIN)/python bench/identify.py
+	$(BIN)/python bench/sheets.py
+
+example: $(VENV)/.dev ## Rebuild examples/requirements.xlsx
+	$(BIN)/python examples/make_requirements.py
+
+lock: $(VENV)/.dev ## Renew the lock files from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements/runtime.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -c requirements/runtime.txt \
+		-o requirements/dev.txt
+
+clean: ## Remove the environment and every cache
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/runtime.txt
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
