@@ -1,0 +1,67 @@
+"""What experts edit: rules, labels, aliases, regions, phrases and messages, as data files beside this one.
+
+Every file is read and checked at once when the program starts; a fault is reported with file and line.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from lookup.knowledge.aliases import Aliases, load_aliases
+from lookup.knowledge.entries import KnowledgeError
+from lookup.knowledge.labels import Labels, Words, load_labels, load_words
+from lookup.knowledge.lines import LinePhrases, load_line_phrases
+from lookup.knowledge.messages import Messages, load_messages
+from lookup.knowledge.naming import NameWords, load_name_words
+from lookup.knowledge.regions import RegionTree, load_regions
+from lookup.knowledge.remarks import RemarkPhrases, load_remark_phrases
+from lookup.knowledge.rules import Rule, load_rules
+from lookup.knowledge.scope import ScopeWords, load_scope_words
+from lookup.knowledge.sheet_words import SheetWords, load_sheet_words
+from lookup.knowledge.sounds import Readings, load_readings
+from lookup.model import CheckName
+
+__all__ = ["Knowledge", "KnowledgeError", "load_knowledge"]
+
+
+class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
+    """All knowledge files, checked."""
+
+    rules: dict[CheckName, Rule]
+    list_labels: Labels
+    requirement_labels: Labels
+    words: Words
+    sheet_words: SheetWords
+    aliases: Aliases
+    name_words: NameWords
+    readings: Readings
+    regions: RegionTree
+    scope: ScopeWords
+    remarks: RemarkPhrases
+    lines: LinePhrases
+    messages: Messages
+
+
+@cache
+def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
+    """Read and check every knowledge file in *folder*.
+
+    Raises:
+        KnowledgeError: The first fault found, with file and line.
+    """
+    return Knowledge(
+        rules=load_rules(folder),
+        list_labels=load_labels(folder / "list_labels.yaml"),
+        requirement_labels=load_labels(folder / "requirement_labels.yaml"),
+        words=load_words(folder / "words.yaml"),
+        sheet_words=load_sheet_words(folder),
+        aliases=load_aliases(folder),
+        name_words=load_name_words(folder),
+        readings=load_readings(folder),
+        regions=load_regions(folder),
+        scope=load_scope_words(folder),
+        remarks=load_remark_phrases(folder),
+        lines=load_line_phrases(folder),
+        messages=load_messages(folder),
+    )

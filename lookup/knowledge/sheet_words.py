@@ -1,0 +1,65 @@
+"""What in a requirement workbook is no requirement: notes, examples, undecided cells, sheets aside."""
+
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+
+from lookup.knowledge.entries import KnowledgeError, read_entries
+from lookup.text import fold, nfkc
+
+_Kind = Literal["note", "example", "total", "undecided", "aside"]
+
+
+class SheetWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words that mark one kind of thing."""
+
+    kind: _Kind
+    words: tuple[str, ...]
+
+
+class SheetWords(msgspec.Struct, frozen=True):
+    """All of them: as they stand for ``note``, folded for the others."""
+
+    by_kind: dict[str, tuple[str, ...]]
+
+    def is_note(self, text: str) -> bool:
+        """Whether *text* begins as a note does, or stands in brackets as a whole."""
+        plain = nfkc(text)
+        return plain.lstrip("( ").startswith(self.by_kind["note"]) or (plain[:1], plain[-1:]) == ("(", ")")
+
+    def is_total(self, text: str) -> bool:
+        """Whether *text* marks its row as a sum of the others."""
+        return fold(text) in self.by_kind["total"]
+
+    def is_example(self, text: str) -> bool:
+        """Whether *text* marks its row as an example."""
+        return fold(text) in self.by_kind["example"]
+
+    def is_undecided(self, text: str) -> bool:
+        """Whether *text*, where a service should stand, names none."""
+        return fold(text) in self.by_kind["undecided"]
+
+    def is_aside(self, title: str) -> bool:
+        """Whether a sheet called *title* is about the others."""
+        folded = fold(title)
+        return any(word in folded for word in self.by_kind["aside"])
+
+
+def load_sheet_words(folder: Path) -> SheetWords:
+    """Read ``sheet_words.yaml``.
+
+    Raises:
+        KnowledgeError: A kind stands twice or is missing.
+    """
+    path = folder / "sheet_words.yaml"
+    by_kind: dict[str, tuple[str, ...]] = {}
+    for line, entry in read_entries(path, SheetWord):
+        if entry.kind in by_kind:
+            raise KnowledgeError(path, line, f"kind {entry.kind!r} stands twice")
+        key = nfkc if entry.kind == "note" else fold
+        by_kind[entry.kind] = tuple(map(key, entry.words))
+    missing = set(get_args(_Kind)) - set(by_kind)
+    if missing:
+        raise KnowledgeError(path, 1, f"kinds are missing: {', '.join(sorted(missing))}")
+    return SheetWords(by_kind)
