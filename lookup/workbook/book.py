@@ -1,0 +1,126 @@
+"""A workbook as values in places: what the reading of sheets works on, whatever file it came from."""
+
+import re
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+_LETTERS: Final = 26
+_ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
+
+
+class BadCell(Struct, frozen=True):
+    """A cell without a usable value.
+
+    Attributes:
+        text: The error as shown (``#REF!``), or the formula whose result was never stored (``=A1&B1``).
+        formula: Whether it is a formula without a result.
+    """
+
+    text: str
+    formula: bool = False
+
+
+Value: TypeAlias = str | int | float | bool | datetime | BadCell
+
+
+class Area(Struct, frozen=True, order=True):
+    """A rectangle of cells; rows and columns count from 1, ends included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+    def __contains__(self, place: tuple[int, int]) -> bool:
+        """Whether the cell at (row, column) lies inside."""
+        row, column = place
+        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return (self.last_row - self.first_row + 1) * (self.last_column - self.first_column + 1)
+
+    def __str__(self) -> str:
+        first = address(self.first_row, self.first_column)
+        return first if self.size == 1 else f"{first}:{address(self.last_row, self.last_column)}"
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """One worksheet.
+
+    Attributes:
+        part: Name of the part in the package that holds it.
+        cells: (row, column) → value, of cells that hold one.
+        styles: (row, column) → style number, of every cell in the file.
+        merges: Merged areas, in the order of the file.
+        hidden_columns: First and last column of each hidden stretch.
+    """
+
+    title: str
+    part: str
+    visible: bool
+    cells: dict[tuple[int, int], Value]
+    styles: dict[tuple[int, int], int]
+    merges: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Whether *column* is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+class Book(Struct, frozen=True, kw_only=True):
+    """One workbook.
+
+    Attributes:
+        epoch_1904: Whether its day numbers count from 1904.
+        names: Defined name → what it refers to, as written.
+    """
+
+    sheets: tuple[Sheet, ...]
+    epoch_1904: bool = False
+    names: dict[str, str] = {}
+
+
+def letters(column: int) -> str:
+    """Return the letters of *column*, which counts from 1: 1 → A, 27 → AA."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell: (2, 3) → C2."""
+    return f"{letters(column)}{row}"
+
+
+def place(text: str) -> tuple[int, int]:
+    """Return (row, column) of an address such as ``C2`` or ``$C$2``.
+
+    Raises:
+        ValueError: *text* is no address of a cell.
+    """
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    column = 0
+    for letter in found[1]:
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
+    return int(found[2]), column
+
+
+def area(text: str) -> Area:
+    """Return the area of a reference such as ``B2:D9`` or ``C2``.
+
+    Raises:
+        ValueError: *text* is no such reference.
+    """
+    first, _, last = text.partition(":")
+    (top, left), (bottom, right) = place(first), place(last or first)
+    return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
