@@ -1,0 +1,1 @@
+"""Decide from one list what fits a requirement. Pure: no files, no network, no clock."""

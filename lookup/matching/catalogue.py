@@ -1,0 +1,102 @@
+"""The list as it is asked: one immutable version with everything that finding a service needs."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Self
+
+import msgspec
+
+from lookup.knowledge import Knowledge
+from lookup.matching.index import NameIndex
+from lookup.matching.indexing import read_names
+from lookup.matching.search import ServiceQuery, Texts, read_texts, search
+from lookup.model import ListInfo, ListVersion, Service, ServiceSummary
+from lookup.text import nfkc, read_number
+
+__all__ = ["Catalogue", "ServiceQuery"]
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """One list version in memory. Built once, never changed.
+
+    Attributes:
+        services: In the order of the list.
+        as_of: Day up to which the version is known to be the list.
+        stale_after_days: Age in days beyond which the list counts as stale.
+        by_key: Key and registration number → service.
+        index: By what names the services are found.
+        texts: In what texts of each service is searched.
+    """
+
+    version: ListVersion
+    services: tuple[Service, ...]
+    knowledge: Knowledge
+    as_of: date
+    stale_after_days: int
+    by_key: dict[str, Service]
+    index: NameIndex
+    texts: tuple[Texts, ...]
+
+    @classmethod
+    def build(
+        cls,
+        version: ListVersion,
+        services: Sequence[Service],
+        knowledge: Knowledge,
+        *,
+        as_of: date | None = None,
+        stale_after_days: int = 35,
+    ) -> Self:
+        """Index *services* of *version*; *as_of* is the list's own date where nothing newer is known."""
+        listed = tuple(services)
+        by_key = {s.registration_number: s for s in reversed(listed) if s.registration_number}
+        by_key |= {s.key: s for s in listed}
+        index = read_names(listed, knowledge)
+        return cls(
+            version=version,
+            services=listed,
+            knowledge=knowledge,
+            as_of=as_of or version.listed_on,
+            stale_after_days=stale_after_days,
+            by_key=by_key,
+            index=index,
+            texts=read_texts(index, listed),
+        )
+
+    def get(self, number_or_key: str) -> Service | None:
+        """Return the service with this registration number, however it is written, or with this key."""
+        return self.by_key.get(read_number(number_or_key) or nfkc(number_or_key))
+
+    def info(self, on: date) -> ListInfo:
+        """Say which list this is; it is stale if it is older than ``stale_after_days`` on the day *on*."""
+        version = self.version
+        return ListInfo(
+            version=version.id,
+            as_of=self.as_of,
+            fetched_at=version.fetched_at,
+            source=version.source,
+            label=version.label,
+            official=version.official,
+            complete=version.complete,
+            stale=(on - self.as_of).days > self.stale_after_days,
+            sha256=version.sha256,
+            service_count=version.service_count,
+        )
+
+    def search(self, query: ServiceQuery) -> tuple[Service, ...]:
+        """Return the services for which all of *query* holds, best name first."""
+        return search(self.services, self.texts, self.knowledge, query)
+
+    def summary(self, service: Service) -> ServiceSummary:
+        """Return the part of *service* that answers show."""
+        return ServiceSummary(
+            key=service.key,
+            registration_number=service.registration_number,
+            name=service.service_name,
+            provider=service.provider_name,
+            list=service.list,
+            registered_on=service.registered_on,
+            expires_on=service.expires_on,
+            service_model=service.service_model,
+            detail_sys_id=service.detail_sys_id,
+        )

@@ -1,0 +1,60 @@
+"""The checks of DOMAIN section 8, in its order: one function and one entry of ``rules.yaml`` each.
+
+A check speaks only when it has something to judge, and returns ``None`` otherwise. How the verdicts add up is
+told in :mod:`lookup.matching.assess`.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from lookup.matching.case import Case
+from lookup.matching.checks.buyer import applicability, information_class
+from lookup.matching.checks.copy import freshness
+from lookup.matching.checks.extent import controls, scope
+from lookup.matching.checks.identity import identity, service_model
+from lookup.matching.checks.law import governing_law
+from lookup.matching.checks.parts import components
+from lookup.matching.checks.place import domestic_only, region
+from lookup.matching.checks.register import equivalent, membership, platform, prospective, special_measures
+from lookup.matching.checks.state import status, subsequent_events
+from lookup.matching.checks.term import audit_period, contract_period, validity
+from lookup.matching.checks.use import generative_ai, liu_use
+from lookup.model import CheckName, Verdict
+
+Check: TypeAlias = Callable[[Case], Verdict | None]
+
+REQUIREMENT_CHECKS: dict[CheckName, Check] = {
+    "applicability": applicability,  # 1
+    "information_class": information_class,  # 2
+    "membership": membership,  # 3
+    "platform": platform,  # 5
+    "special_measures": special_measures,  # 15
+    "components": components,  # 19
+    "equivalent": equivalent,  # 20
+    "prospective": prospective,  # 21
+    "freshness": freshness,  # 28
+}
+"""About the requirement as a whole, with the numbers of DOMAIN section 8."""
+
+CANDIDATE_CHECKS: dict[CheckName, Check] = {
+    "identity": identity,  # 4
+    "service_model": service_model,  # 5
+    "status": status,  # 6
+    "validity": validity,  # 7
+    "contract_period": contract_period,  # 8
+    "audit_period": audit_period,  # 9
+    "scope": scope,  # 10
+    "region": region,  # 11
+    "domestic_only": domestic_only,  # 12
+    "governing_law": governing_law,  # 13
+    "liu_use": liu_use,  # 14
+    "generative_ai": generative_ai,  # 16, 17, 18
+    "controls": controls,  # 22
+    "subsequent_events": subsequent_events,  # 23
+}
+"""About one listed service. Checks 24 to 26 are answers to lines, 27 is the outcome ``no_candidate``."""
+
+
+def judge(case: Case, checks: dict[CheckName, Check]) -> tuple[Verdict, ...]:
+    """Return what each of *checks* says of *case*, in their order; silent checks are left out."""
+    return tuple(verdict for check in checks.values() if (verdict := check(case)))

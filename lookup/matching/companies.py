@@ -1,0 +1,155 @@
+"""Which providers of the list a company's name means."""
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.providers import Provider, shortened
+from lookup.matching.scores import BASE, IN_PART, band, doubted
+from lookup.matching.segments import segments
+from lookup.matching.typos import slips
+from lookup.matching.written import written
+from lookup.model import ProviderCandidate, Text
+from lookup.text import company_key, nfkc
+
+_LIKE = 50.0
+
+
+def provider_places(catalogue: Catalogue, name: str) -> tuple[int, ...]:
+    """Return the positions of the providers that *name* means; none for a company not listed."""
+    return tuple(at for at, score, _ in _sure(catalogue, name) if score)
+
+
+def identify_providers(catalogue: Catalogue, name: str, limit: int = 5) -> tuple[ProviderCandidate, ...]:
+    """Say which providers of the list *name* means, best first, each with the numbers of its services."""
+    sure = _sure(catalogue, name)
+    found = [_candidate(catalogue, at, score, text) for at, score, text in sure]
+    taken = {at for at, _, _ in sure}
+    for at, likeness in _like(catalogue, name):
+        if at not in taken and len(found) < limit:
+            text = catalogue.knowledge.messages(
+                "names.company_like", asked=name, name=_provider(catalogue, at).name
+            )
+            found.append(_candidate(catalogue, at, doubted(BASE["look_alike"], likeness), text, sure=False))
+    return tuple(found[:limit])
+
+
+def _provider(catalogue: Catalogue, at: int) -> Provider:
+    return catalogue.index.providers.all_[at]
+
+
+def _candidate(
+    catalogue: Catalogue, at: int, score: float, text: Text, *, sure: bool = True
+) -> ProviderCandidate:
+    provider = _provider(catalogue, at)
+    numbers = (catalogue.services[n].registration_number for n in provider.services)
+    return ProviderCandidate(
+        name=provider.name,
+        registration_numbers=tuple(number for number in numbers if number),
+        score=round(score, 4),
+        band=band(score) if sure else "possible",
+        reason=text,
+    )
+
+
+def _sure(catalogue: Catalogue, name: str) -> list[tuple[int, float, Text]]:
+    """Return the providers that *name* means by a written name, or else by sound or with a slip."""
+    for text in _readings(catalogue, name):
+        found = _by_key(catalogue, text, name)
+        if found:
+            return found
+    key = company_key(name)
+    if key in catalogue.index.providers.others:
+        return []
+    return _one(
+        catalogue, _by_sound(catalogue, name), name, "names.company_sound", "transliteration"
+    ) or _one(catalogue, _by_slip(catalogue, key), name, "names.company_spelling", "spelling")
+
+
+def _readings(catalogue: Catalogue, name: str) -> Iterator[str]:
+    """Yield *name*, and the companies that stand in it among other words, the longest first."""
+    yield name
+    text = written(name)
+    pieces = segments(catalogue.index, catalogue.knowledge.name_words, text)
+    known = [s for s in pieces if s.key in catalogue.index.providers.by_key]
+    rest = [
+        s for s in pieces if s not in known and not s.is_("legal", "noise", "particle", "company", "generic")
+    ]
+    if known and not rest:
+        yield from sorted((text.slice(s.start, s.end) for s in known), key=len, reverse=True)
+
+
+def _by_key(catalogue: Catalogue, text: str, asked: str) -> list[tuple[int, float, Text]]:
+    providers, messages = catalogue.index.providers, catalogue.knowledge.messages
+    key = company_key(text)
+    places = providers.by_key.get(key, ())
+    message = ""
+    if not places and key not in providers.others:
+        short = shortened(key, catalogue.knowledge)
+        places = providers.by_key.get(short, ()) if short not in providers.others else ()
+        message = "names.company_short"
+    found = []
+    for at in places:
+        provider = providers.all_[at]
+        said, score = _how(provider, key, text)
+        shared = len(places) > 1
+        told = "names.company_group" if shared or key in provider.shared else message or said
+        score = doubted(score) if shared or key in provider.shared else score
+        found.append((at, score, messages(told, asked=asked, name=provider.name)))
+    return found
+
+
+def _how(provider: Provider, key: str, text: str) -> tuple[str, float]:
+    if nfkc(text) == nfkc(provider.name):
+        return "names.company_exact", BASE["number"]
+    if key == company_key(provider.name):
+        return "names.company_exact", BASE["name"]
+    if key in provider.former:
+        return "names.company_former", BASE["former_name"]
+    printed = provider.names.get(key, "")
+    return ("names.company_short" if company_key(printed) != key else "names.company_alias"), BASE["alias"]
+
+
+def _one(
+    catalogue: Catalogue, found: set[int], name: str, message: str, how: str
+) -> list[tuple[int, float, Text]]:
+    if len(found) != 1:
+        return []
+    at = found.pop()
+    base = BASE["transliteration" if how == "transliteration" else "spelling"] - IN_PART / 2
+    return [(at, base, catalogue.knowledge.messages(message, asked=name, name=_provider(catalogue, at).name))]
+
+
+def _by_sound(catalogue: Catalogue, name: str) -> set[int]:
+    return set(catalogue.index.sounding_company(nfkc(_bare(name))))
+
+
+def _bare(name: str) -> str:
+    """Return *name* without its legal form, as written: the sound of 株式会社 tells nothing."""
+    whole, key = written(name), company_key(name)
+    at = whole.key.find(key)
+    return whole.slice(at, at + len(key)) if at >= 0 else name
+
+
+def _by_slip(catalogue: Catalogue, key: str) -> set[int]:
+    readings = catalogue.knowledge.readings
+    near = catalogue.index.company_pairs.near(key)
+    return {
+        at
+        for listed in near
+        if slips(readings, key, listed) is not None
+        for at in catalogue.index.providers.by_key[listed]
+    }
+
+
+def _like(catalogue: Catalogue, name: str) -> list[tuple[int, float]]:
+    """Return providers whose name resembles *name* or begins it, with their likeness (0.0-1.0)."""
+    key = company_key(name)
+    found: dict[int, float] = {}
+    for listed in catalogue.index.company_pairs.near(key):
+        likeness = fuzz.partial_ratio(key, listed) * 0.3 + fuzz.ratio(key, listed) * 0.7
+        if likeness >= _LIKE:
+            for at in catalogue.index.providers.by_key[listed]:
+                found[at] = max(found.get(at, 0.0), likeness / 100)
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -1,0 +1,246 @@
+"""What a sentence of a specification asks, as fields of a requirement: one function per :data:`Take`."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import TypeAlias
+
+from lookup.knowledge import Knowledge
+from lookup.knowledge.lines import Take, line_key
+from lookup.knowledge.regions import region_key
+from lookup.model import ListName
+from lookup.text import Unreadable, nfkc, read_date
+
+Fields: TypeAlias = dict[str, object]
+
+ANY = re.compile(r"又は|または|もしくは|若しくは|あるいは|いずれか|どちらか|(?<![a-z])or(?![a-z])")
+_LIU_LIST = re.compile("ismapliu(?:クラウドサビスリスト)?|liu(?:クラウドサビスリスト)?")
+_LIU_REFUSED = re.compile(
+    "liu[^。]{0,20}?(?:除く|除き|含まない|含めない|認めない|認めません|認められない|不可|対象外|対象としない|でなく|ではなく)"
+)
+_ISMAP_REFUSED = re.compile("^[^。]*?ismap(?!liu|等)[^。、]{0,12}?(?:でなく|ではなく)[^。]*liu")
+_LIU_ADDED = re.compile("liu[^。]{0,12}?(?:含む|含める|も可|でも|も認め|を認め|差し支え)")
+_EQUIVALENT = re.compile("同等|相当と|相当以上|相当の水準|準ずる|準じる|準じた|相当する|同程度|同水準")
+_PROSPECT = re.compile("見込|予定|申請中|申請済|審査中|手続中|手続き中|準備中")
+_REFUSED = (
+    "[^。]{0,15}?(?:認めない|認められない|不可|含まない|含めない|除く|対象としない|対象外"
+    "|でないこと|ではないこと|とは扱わない)"
+)
+_ZONE = re.compile(r"\s?第\s?[\d一二三四五]+\s?ゾーン")
+_JAPANESE_LAW = re.compile(r"日本(?:国)?(?:の)?(?:国内)?(?:法|の法令|の法律)|我が国の法|わが国の法|国内法")
+_OTHER_LAW = re.compile(
+    r"([^\s、。「」『』はがをに]+?法)(?:を|が|に|が)?準拠(?:法)?|準拠法[はを]?[「『]?([^\s、。「」『』]+?法)"
+)
+_COURT = re.compile(r"(?:地方|高等|簡易|家庭)裁判所|地裁|高裁|簡裁")
+_JAPANESE_COURT = re.compile(
+    r"(?:日本(?:国)?(?:内)?|国内|我が国|わが国)(?:の|における|に所在する)?[^、。]{0,6}(?:裁判所|裁判管轄|管轄)|管轄[^、。]{0,6}(?:日本|国内)"
+)
+_CONTROL = re.compile(r"(?<![\d.A-Za-z/-])(?:A\.)?\d{1,2}(?:\.\d{1,2}){1,4}(?:\.(?:PB|P|B))?(?![\d.])")
+_DAY = re.compile(
+    r"(?:(?:令和|平成|R|H)\s?(?:元|\d{1,2})\s?[年.]|\d{4}\s?[年/.-])\s?\d{1,2}\s?(?:[月/.-]\s?(?:\d{1,2}\s?日?|末日?)|月末)"
+    r"|(?:(?:令和|平成|R|H)\s?(?:元|\d{1,2})|\d{4})\s?年度末"
+)
+_LATER = re.compile(r"[^\d、。]{0,4}?(?:以降|以後|より後|より先|を超え|まで|迄|末まで|に満了|を終期|終了)")
+_SINCE = re.compile(r"(?:から|より|[~〜～\-‐–—―])\s*$")
+_AMOUNT = re.compile(
+    r"(?:\d[\d,.]*|[一二三四五六七八九十]+)\s?(?:つ以上|期|リージョン|時間|分|秒|営業日|日|週間|か月|カ月|ヶ月|箇月|月|年間|年(?!度|\d)|世代|回|%|件|GB|TB|人|拠点|か所|箇所|カ所|km|ビット|bit)"
+    r"(?:以内|以上|以下|未満|前まで|前|間|後|ごと|毎|超)?"
+)
+_QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]+)[」』”\"]")
+_NOT_A_FUNCTION = re.compile(
+    "言明|対象範囲|ISMAP|クラウドサービスリスト|対象外|登録|に関する情報", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    r"^(.*?)(?:が|は|も|を|について|に関して)、?\s*(?:すべて|全て|いずれも|それぞれ|各々)?、?\s*"
+    r"(?:ISMAP|LIU|クラウドサービスリスト|当該|本サービス|登録|リスト|同サービス|提案サービス|サービス)?(?:における|において|上|の|で)?、?"
+    r"(?:言明|対象外|対象範囲|登録の?(?:対象|範囲)|監査の?(?:対象)?範囲|適用範囲)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:言明[^、。]{0,8}?(?:対象範囲|範囲|対象)|対象範囲|登録範囲)(?:に|として|には|の中に|内に)、?(.+?)(?:が|を|も)?(?:すべて|全て)?(?:含|入|ある|あり|記載|明記|掲)"
+)
+_NOTED = re.compile(r"(?:言明|登録)[^、。:]{0,8}(?:対象|範囲)\s*:\s*(.+?)[。.]?$")
+_LEADING = re.compile(
+    r"^(?:.*(?:のうち|場合)、?|本?(?:業務|調達|システム|件|サービス|契約)(?:で|において|に|の)?、?|今回|利用を予定する|利用を予定している|利用する予定の|利用予定の?|使用を予定する|利用したい|利用する|利用予定の|使用する|使用予定の|使う|用いる|提案する|提供する|導入する|当該|全ての?|すべての?|必要な|主要な|各|その|同)"
+)
+_EXAMPLES = re.compile(r"[(（](?:例[:：]?|例えば、?|具体的には、?)\s*([^()（）]+)[)）]")
+_TRAILING = re.compile(
+    r"(?:の?(?:すべて|全て|各々|それぞれ|いずれも)|等の機能|の[両各]?機能|についても?|に関して)$"
+)
+_GENERIC = re.compile(
+    r"(?:(?:サブ|下位|個別|各|クラウド|構成)?(?:サービス|機能|プラン|製品|オプション|もの|範囲|内容|要素|構成要素|リージョン|データセンター?|エディション|コンポーネント|部分|全体|環境)(?:及び|や|と|・|、|又は)?)+"
+)
+_SPLIT = re.compile(
+    r"及び|および|並びに|ならびに|又は|または|[、,]|(?<=[ァ-ヶーA-Za-z0-9一-鿿])(?:と|や)(?=[ァ-ヶA-Za-z0-9一-鿿])"
+)
+_SPLIT_BOTH = re.compile(rf"{_SPLIT.pattern}|と(?!は|の|も|して|する|なる)|の両方")
+_SERVICE_MODEL = re.compile(r"[ISP]aaS", re.IGNORECASE)
+_NOT_THE_MODEL = re.compile(
+    r"[ISP]aaS(?:では?なく|でなく|を除く|以外)|[(][^()]*[ISP]aaS[^()]*[)](?=.*[ISP]aaS)", re.IGNORECASE
+)
+_MODEL = re.compile(
+    r"(?:ChatGPT|GPT|Claude|Gemini|Llama|Mistral|Command R|Amazon Nova|tsuzumi|PLaMo|cotomi)"
+    r"(?:[ -]?\d[A-Za-z0-9.]*|[ -](?:Opus|Sonnet|Haiku|Pro|Flash|Turbo|Mini|Large|Enterprise))*",
+    re.IGNORECASE,
+)
+_LONGEST_FUNCTION = 60
+
+
+def take(knowledge: Knowledge, text: str, part: Take) -> Fields:
+    """Return what *text* says of *part* of a requirement, as fields of :class:`lookup.model.Requirement`."""
+    return _TAKES[part](knowledge, nfkc(text))
+
+
+def amounts(text: str) -> tuple[str, ...]:
+    """Return the hours, days, counts and percentages that *text* names, as written."""
+    plain = _DAY.sub(" ", nfkc(text))
+    return tuple(dict.fromkeys(match.group() for match in _AMOUNT.finditer(plain)))
+
+
+# ---------------------------------------------------------------- lists and what is accepted beside them
+
+
+def _lists(_: Knowledge, text: str) -> Fields:
+    lists = accepted_lists(text)
+    return {"lists": lists} if lists else {}
+
+
+def accepted_lists(text: str) -> tuple[ListName, ...]:
+    """Return the lists that *text* accepts; empty if it names none of them."""
+    key = line_key(text)
+    liu = _LIU_LIST.search(key) is not None
+    other = _LIU_LIST.sub("", key)
+    ismap = "ismap" in other or (not liu and "セキュリティ評価制度" in other)
+    if _ISMAP_REFUSED.search(key):
+        return ("ISMAP-LIU",)
+    if _LIU_REFUSED.search(key) and not _LIU_ADDED.search(key):
+        return ("ISMAP",)
+    if "ismap等" in other or (ismap and liu) or (liu and _LIU_ADDED.search(key)):
+        return ("ISMAP", "ISMAP-LIU")
+    if liu:
+        return ("ISMAP-LIU",)
+    return ("ISMAP",) if ismap else ()
+
+
+def _options(_: Knowledge, text: str) -> Fields:
+    fields: Fields = {}
+    for field, words in (("accepts_equivalent", _EQUIVALENT), ("accepts_prospective", _PROSPECT)):
+        if words.search(text):
+            fields[field] = not re.search(f"(?:{words.pattern}){_REFUSED}", text)
+    return fields
+
+
+# ---------------------------------------------------------------- places, law and court
+
+
+def _regions(knowledge: Knowledge, text: str) -> Fields:
+    tree, key = knowledge.regions, region_key(text)
+    if tree.doubts.search(key):
+        return {}
+    around = tree.within("japan")
+    found = {m.group() + _zone(key, m.end()): tree.by_name[m.group()] for m in tree.names.finditer(key)}
+    named = [name for name, place in found.items() if place not in around]
+    if not named:
+        return {"domestic_only": True} if "japan" in found.values() else {}
+    written = [_as_written(name, text) for name in named]
+    return {"regions": ("又は".join(written),) if ANY.search(key) else tuple(written)}
+
+
+def _as_written(name: str, text: str) -> str:
+    match = re.search(re.escape(name), text, re.IGNORECASE)
+    return match.group() if match else name
+
+
+def _zone(key: str, end: int) -> str:
+    match = _ZONE.match(key, end)
+    return match.group() if match else ""
+
+
+def _law(_: Knowledge, text: str) -> Fields:
+    if _JAPANESE_LAW.search(text):
+        return {"governing_law": "日本法"}
+    other = _OTHER_LAW.search(text)
+    return {"governing_law": other.group(1) or other.group(2)} if other else {}
+
+
+def _court(knowledge: Knowledge, text: str) -> Fields:
+    names = sorted(knowledge.regions.by_name, key=len, reverse=True)
+    for match in _COURT.finditer(text):
+        before = region_key(text[: match.start()])
+        place = next((name for name in names if before.endswith(name)), None)
+        if place:
+            return {"court": place + match.group()}
+    return {"court": "日本の裁判所"} if _JAPANESE_COURT.search(text) else {}
+
+
+# ---------------------------------------------------------------- functions, controls, dates
+
+
+def _scope(_: Knowledge, text: str) -> Fields:
+    quoted = [name.strip() for name in _QUOTED.findall(text) if not _NOT_A_FUNCTION.search(name)]
+    functions = tuple(quoted) or tuple(_functions(text))
+    return {"scope": functions} if functions else {}
+
+
+def _functions(text: str) -> Iterator[str]:
+    """Yield the functions that stand before or behind 言明の対象範囲; not "the functions used" in general."""
+    match = _BEFORE.search(text) or _AFTER.search(text) or _NOTED.search(text)
+    if match is None:
+        return
+    listed = _EXAMPLES.search(match.group(1))
+    named = listed.group(1) if listed else match.group(1)
+    for part in (_SPLIT_BOTH if "両方" in text else _SPLIT).split(named):
+        name = part.strip()
+        while shorter := _LEADING.match(name):
+            name = name[shorter.end() :].strip()
+        name = _TRAILING.sub("", name).strip()
+        if name and len(name) <= _LONGEST_FUNCTION and not _GENERIC.fullmatch(name):
+            yield name
+
+
+def _service_model(_: Knowledge, text: str) -> Fields:
+    """Return the models wanted: IaaS/PaaS is either of them, IaaS及びPaaS both."""
+    names = {m.group().casefold(): m.group() for m in _SERVICE_MODEL.finditer(_NOT_THE_MODEL.sub("", text))}
+    both = re.search("及び|および|並びに|かつ|両方", text)
+    return {"service_model": ("及び" if both else "/").join(names.values())} if names else {}
+
+
+def _models(_: Knowledge, text: str) -> Fields:
+    names = tuple(dict.fromkeys(match.group() for match in _MODEL.finditer(text)))
+    return {"generative_ai_models": names} if names else {}
+
+
+def _controls(_: Knowledge, text: str) -> Fields:
+    numbers = tuple(dict.fromkeys(_CONTROL.findall(text)))
+    return {"controls": numbers} if numbers else {}
+
+
+def _period(_: Knowledge, text: str) -> Fields:
+    fields: Fields = {}
+    for match in _DAY.finditer(text):
+        day = _read_day(match.group())
+        if day:
+            last = _LATER.match(text, match.end()) or (fields and _SINCE.search(text[: match.start()]))
+            fields["ends_on" if last else "starts_on"] = day
+    return fields
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        return read_date(text)
+    except Unreadable:
+        return None
+
+
+_TAKES: dict[Take, Callable[[Knowledge, str], Fields]] = {
+    "lists": _lists,
+    "options": _options,
+    "regions": _regions,
+    "law": _law,
+    "court": _court,
+    "scope": _scope,
+    "controls": _controls,
+    "period": _period,
+    "service_model": _service_model,
+    "models": _models,
+}

@@ -1,0 +1,223 @@
+"""Everything a listed service can be called: the texts by which a query finds it."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from lookup.knowledge import Knowledge
+from lookup.knowledge.aliases import Product, product_names
+from lookup.knowledge.naming import NameWords, WordKind
+from lookup.matching.found import How
+from lookup.matching.providers import Provider, former_names
+from lookup.matching.written import Written, written
+from lookup.model import Service
+from lookup.text import fold, nfkc
+
+Weight: TypeAlias = Literal["whole", "core", "weak"]
+"""``whole`` name; ``core``: a part of it that nothing else is called; ``weak``: only beside its provider."""
+
+
+class Form(msgspec.Struct, frozen=True):
+    """One text that stands for a service.
+
+    Attributes:
+        service: Position of the service in the list.
+        text: As written where it was found.
+        key: Folded.
+        kind: What the text is: of the list (``name``, ``part`` of it, ``scope``, ``excluded``, ``remarks``),
+            of the alias file (its kinds, and ``part_of``), or made (``initials``).
+        owner: For another name: the name it stands for.
+        until: For a name given up: when, as far as it is known.
+    """
+
+    service: int
+    text: str
+    key: str
+    how: How
+    kind: str
+    weight: Weight
+    owner: str = ""
+    until: str = ""
+
+
+_BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_WORD_OR_NUMBER = re.compile(r"[A-Za-z][A-Za-z'’]*|\d+")
+_SMALL_WORDS = frozenset(["a", "an", "the", "of", "for", "on", "as", "and", "in", "to", "by", "at", "with"])
+_TRIMMED: tuple[WordKind, ...] = ("weak", "plan")
+_EXPLAINS: frozenset[WordKind] = frozenset(
+    {"generic", "weak", "plan", "noise", "maker", "thing", "particle", "all", "any"}
+)
+_FEWEST_INITIALS = 3
+_LEAST = 2
+
+
+def service_forms(
+    at: int, service: Service, provider: Provider | None, brands: frozenset[str], knowledge: Knowledge
+) -> Iterator[Form]:
+    """Yield the forms of *service* that the list itself gives; *brands* are keys of its provider's brands."""
+    words = knowledge.name_words
+    own = frozenset(provider.names if provider else ()) | brands
+    name = service.service_name
+    for text in _plain_and_bracketed(name):
+        whole: Weight = "weak" if explained(words, text) else "whole"
+        yield Form(at, text, fold(text), "name", "name", whole, name)
+        for core in cores(words, text, own):
+            if fold(core) not in own:
+                yield Form(at, core, fold(core), "name", "part", _core_weight(words, text, core), name)
+    for shorter in _shorter(words, name):
+        if fold(shorter) not in own:
+            yield Form(at, shorter, fold(shorter), "name", "part", "core", name)
+    for text in former_names(knowledge, "former_service", service.remarks):
+        yield Form(at, text, fold(text), "former_name", "remarks", "whole", name)
+        for core in cores(words, text, own):
+            if fold(core) not in own and not explained(words, core):
+                yield Form(at, core, fold(core), "former_name", "remarks", "core", name)
+    for initials in _initials(words, name, own):
+        yield Form(at, initials, fold(initials), "alias", "initials", "core", name)
+    yield from _items(at, service, own, knowledge)
+
+
+def _core_weight(words: NameWords, text: str, core: str) -> Weight:
+    """Return how far *core*, a part of the name *text*, can stand for it.
+
+    A single word left in the middle is too little, and what lacks the edition may be another edition.
+    """
+    whole, left = fold(text), fold(core)
+    before, _, after = whole.partition(left)
+    editions = after and words.is_("plan", after) and not words.is_("weak", after)
+    lone = before and after and len(_WORD.findall(nfkc(core))) == 1
+    return "weak" if editions or lone or explained(words, core) else "core"
+
+
+def product_forms(at: int, service: Service, product: Product, words: NameWords) -> Iterator[Form]:
+    """Yield the forms of *service* that the alias file knows."""
+    until_of = {former.name: former.until for former in product.former}
+    for alias in product_names(product):
+        how: How = "former_name" if alias.kind == "former_name" else "alias"
+        weight: Weight = "weak" if explained(words, alias.text) else "whole"
+        until = until_of.get(alias.text) if how == "former_name" else None
+        yield Form(
+            at, alias.text, fold(alias.text), how, alias.kind, weight, service.service_name, str(until or "")
+        )
+    for text in product.parts:
+        yield Form(at, text, fold(text), "scope_item", "part_of", "weak", service.service_name)
+
+
+def _plain_and_bracketed(name: str) -> tuple[str, ...]:
+    """Return *name*, and if it has brackets also what is outside and a short form inside them."""
+    plain = nfkc(name)
+    inside = [text for text in _BRACKETED.findall(plain) if re.fullmatch(r"[A-Z][A-Za-z0-9]{1,5}", text)]
+    outside = _BRACKETED.sub(" ", plain).strip()
+    return tuple(dict.fromkeys(text for text in (plain, outside, *inside) if text))
+
+
+def cores(words: NameWords, text: str, own: frozenset[str]) -> tuple[str, ...]:
+    """Return *text* without its provider before it, without general words after it, and without both."""
+    whole = written(text)
+    ends = [len(whole.key), *_trimmed_ends(words, whole)]
+    starts = [0, *_starts(whole, own)]
+    spans = [
+        (start, end)
+        for end in ends
+        for start in starts
+        if end - start >= _LEAST and (start, end) != (0, len(whole.key))
+    ]
+    return tuple(dict.fromkeys(whole.slice(start, end) for start, end in spans))
+
+
+def _shorter(words: NameWords, name: str) -> Iterator[str]:
+    """Yield *name* without a description before it, and without a general word in the middle."""
+    whole = written(name)
+    places = [n for n in range(_LEAST, len(whole.key) - _LEAST) if whole.bounded(n)]
+    begun = next((n for n in reversed(places) if explained(words, whole.slice(0, n))), None)
+    if begun and not explained(words, whole.slice(begun, len(whole.key))):
+        yield whole.slice(begun, len(whole.key))
+    for start in places:
+        for end in places:
+            if start < end and words.is_("weak", whole.key[start:end]):
+                yield f"{whole.slice(0, start)} {whole.slice(end, len(whole.key))}"
+
+
+def _starts(whole: Written, own: frozenset[str]) -> list[int]:
+    return [n for n in range(_LEAST, len(whole.key)) if whole.key[:n] in own and whole.bounded(n)]
+
+
+def _trimmed_ends(words: NameWords, whole: Written) -> list[int]:
+    """Return the places before which *whole* can end when general words are cut off its end."""
+    ends: list[int] = []
+    end = len(whole.key)
+    while True:
+        shorter = next(
+            (
+                n
+                for n in range(max(_LEAST, end - words.longest), end)
+                if whole.bounded(n)
+                and any(words.is_(kind, whole.key[n:end]) for kind in _TRIMMED)
+                and whole.kind(n - 1) != "H"
+            ),
+            None,
+        )
+        if shorter is None:
+            return ends
+        ends.append(shorter)
+        end = shorter
+
+
+def explained(words: NameWords, text: str) -> bool:
+    """Return whether *text* is made of general words alone, so that it names nothing by itself."""
+    whole = written(text)
+    reached = {0}
+    for start in range(len(whole.key)):
+        if start not in reached or not (whole.bounded(start) or whole.kind(start) == "J"):
+            continue
+        for end in range(start + 1, min(len(whole.key), start + words.longest) + 1):
+            known = words.kinds.get(whole.key[start:end], frozenset())
+            if known & _EXPLAINS and (whole.bounded(end) or whole.kind(end) in "JK"):
+                reached.add(end)
+        if whole.kind(start) == "D":
+            reached.add(start + 1)
+    return len(whole.key) in reached
+
+
+def _initials(words: NameWords, name: str, own: frozenset[str]) -> Iterator[str]:
+    """Yield what the first letters of a Latin *name* make, of three or more (ZIA, AEM, KOT, O365)."""
+    made: dict[str, None] = {}
+    for text in (name, *cores(words, name, own)):
+        plain = nfkc(text)
+        if plain.isascii():
+            every = _WORD_OR_NUMBER.findall(plain)
+            for chosen in (every, [word for word in every if word.lower() not in _SMALL_WORDS]):
+                made["".join(word if word.isdigit() else word[0] for word in chosen).upper()] = None
+    yield from (
+        letters
+        for letters in made
+        if len(letters) >= _FEWEST_INITIALS and letters[0].isalpha() and not words.kinds.get(fold(letters))
+    )
+
+
+def _items(at: int, service: Service, own: frozenset[str], knowledge: Knowledge) -> Iterator[Form]:
+    """Yield the items of 言明の対象範囲 and 対象外; a known product is a name, however general its words."""
+    words = knowledge.name_words
+    products = knowledge.aliases.keys
+    name = service.service_name
+    known = own | {fold(name)} | {fold(core) for core in cores(words, name, own)}
+    pairs: list[tuple[str, How, str]] = [(text, "scope_item", "scope") for text in service.statement_scope]
+    pairs += [(text, "excluded_item", "excluded") for text in service.scope_exclusions]
+    for item, how, kind in pairs:
+        for text in _plain_and_bracketed(item):
+            key = fold(text)
+            if len(key) < _LEAST or key in known:
+                continue
+            branded = key in products or any(key.startswith(k) for k in known)
+            yield Form(at, text, key, how, kind, "core" if branded or _names(words, text) else "weak", name)
+            for core in cores(words, text, known) if kind == "scope" else ():
+                if fold(core) not in known:
+                    yield Form(at, text, fold(core), how, kind, "weak", name)
+
+
+def _names(words: NameWords, text: str) -> bool:
+    """Return whether *text* is a name: a description is made of general words, or of Japanese alone."""
+    return any(char.isascii() and char.isalpha() for char in nfkc(text)) and not explained(words, text)

@@ -1,0 +1,183 @@
+"""Which listed services a text means: the entry to identification.
+
+A text is cut into what is known of it (:mod:`segments`) and into parts that can name one thing
+(:mod:`phrases`). In each part a listed name is looked for as written, then as it sounds or with a slip
+(:mod:`matches`); it is given with confidence only if nothing around it makes it another thing
+(:mod:`leftover`, :mod:`judging`). What is left is shown as :mod:`relatives`.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.companies import identify_providers, provider_places
+from lookup.matching.found import Found, How, Identification, Mention
+from lookup.matching.judging import judged, otherwise, wording
+from lookup.matching.matches import Asked, written_names
+from lookup.matching.phrases import Part, halves, is_sentence, parts
+from lookup.matching.reasons import about
+from lookup.matching.relatives import relatives
+from lookup.matching.scores import BASE
+from lookup.matching.segments import segments
+from lookup.matching.written import Written, written
+from lookup.model import IdentifyQuery, ServiceCandidate
+from lookup.text import find_numbers, nfkc
+
+__all__ = [
+    "Found",
+    "How",
+    "Identification",
+    "Mention",
+    "identify",
+    "identify_providers",
+    "identify_services",
+]
+
+_LEAST_HEARD = 3
+_LONGEST = 2000
+"""Characters of a cell that are read; a name stands at its beginning if anywhere."""
+
+
+def identify(
+    catalogue: Catalogue, name: str, provider: str | None = None, *, limit: int = 5
+) -> Identification:
+    """Say which listed services *name* means.
+
+    Args:
+        catalogue: The list that is asked.
+        name: A cell of a sheet: a name or a number, with contract words, in a sentence, or several.
+        provider: What stands in the provider column, perhaps a reseller.
+        limit: Most services shown for one named thing.
+    """
+    numbers = find_numbers(name[:_LONGEST])
+    numbered = [_numbered(catalogue, number) for number in numbers]
+    text = written(_without(name[:_LONGEST], numbers))
+    if numbered and any(mention.found for mention in numbered):
+        return Identification(tuple(numbered), "all" if len(numbered) > 1 else "one")
+    if not text.key:
+        return Identification(tuple(numbered), "one")
+    asked, cut = _asked(catalogue, text, provider)
+    mentions: list[Mention] = list(numbered)
+    for part in cut:
+        mentions += _mentions(asked, part, mentions, limit)
+    return _joined(asked, cut, mentions, limit)
+
+
+def identify_services(
+    catalogue: Catalogue, query: IdentifyQuery, limit: int = 5
+) -> tuple[ServiceCandidate, ...]:
+    """Return what *query* means as one list: confident ones as in the text, then the rest by score."""
+    found = identify(catalogue, query.name, query.provider, limit=limit).found
+    return tuple(
+        ServiceCandidate(
+            registration_number=f.service.registration_number,
+            key=f.service.key,
+            name=f.service.service_name,
+            provider=f.service.provider_name,
+            list=f.service.list,
+            score=f.score,
+            band=f.band,
+            reason=f.reason,
+        )
+        for f in found[:limit]
+    )
+
+
+def _numbered(catalogue: Catalogue, number: str) -> Mention:
+    service = catalogue.get(number)
+    if service is None:
+        return Mention(number, ())
+    text = about(catalogue.knowledge, "names.number", service, text=number)
+    return Mention(number, (Found(service, BASE["number"], "exact", text, "number", number),))
+
+
+def _without(name: str, numbers: tuple[str, ...]) -> str:
+    plain = "\n".join(nfkc(line) for line in name.splitlines()) if numbers else name
+    for number in numbers:
+        at = plain.upper().find(number)
+        plain = plain[:at] + " " + plain[at + len(number) :] if at >= 0 else plain
+    return plain
+
+
+def _asked(catalogue: Catalogue, text: Written, provider: str | None) -> tuple[Asked, tuple[Part, ...]]:
+    index, knowledge = catalogue.index, catalogue.knowledge
+    pieces = segments(index, knowledge.name_words, text)
+    places = provider_places(catalogue, provider) if provider else ()
+    backed = frozenset(at for place in places for at in index.providers.all_[place].services)
+    asked = Asked(knowledge, catalogue.services, index, text, is_sentence(pieces), backed, provider)
+    return asked, parts(text, pieces)
+
+
+def _joined(asked: Asked, cut: tuple[Part, ...], mentions: list[Mention], limit: int) -> Identification:
+    """Leave out the parts that name nothing; a text that names nothing at all is one mention."""
+    named = [mention for mention in mentions if mention.found and mention.found[0].confident]
+    kept = named if asked.sentence and named else [m for m in mentions if m.text]
+    if not kept:
+        pieces = cut[0].segments if cut else ()
+        whole = Part(tuple(s for part in cut for s in part.segments)) if pieces else None
+        found = _distinct(relatives(asked, whole), limit) if whole else ()
+        kept = [Mention(asked.text.text, found)]
+    joint: Literal["one", "any", "all"] = "one"
+    if len(kept) > 1:
+        joint = "any" if any(part.joint == "any" or _says_any(part) for part in cut) else "all"
+    return Identification(tuple(kept), joint)
+
+
+def _says_any(part: Part) -> bool:
+    return any(segment.is_("any") for segment in part.segments)
+
+
+def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> list[Mention]:
+    """Return what *part* names: nothing, one thing, or several names side by side."""
+    sure: list[Mention] = []
+    doubts: list[Found] = []
+    for matches in written_names(asked, part):
+        found = judged(asked, part, matches)
+        if found[0].confident:
+            sure.append(Mention(asked.text.slice(matches[0].start, matches[0].end), found[:limit]))
+        else:
+            doubts += found
+    if (doubts or not sure) and not any(found.how in {"excluded_item", "base"} for found in doubts):
+        both = _halved(asked, part, before, limit)
+        if both:
+            return both
+        other = otherwise(asked, part, before)
+        if other and other.confident:
+            return [Mention(wording(asked, part), (other,))]
+        doubts = [other, *doubts] if other else doubts
+    if sure:
+        return _merged(sure)
+    if not doubts and not _says_something(asked, part):
+        return []
+    return [Mention(wording(asked, part), _distinct((*doubts, *relatives(asked, part)), limit))]
+
+
+def _halved(asked: Asked, part: Part, before: list[Mention], limit: int) -> list[Mention]:
+    """Return what both halves of *part* name, where each names a service with confidence."""
+    for left, right in halves(asked.text, part):
+        first = _mentions(asked, left, before, limit)
+        if first and first[0].found and first[0].found[0].confident:
+            second = _mentions(asked, right, [*before, *first], limit)
+            if second and second[0].found and second[0].found[0].confident:
+                return [*first, *second]
+    return []
+
+
+def _merged(mentions: list[Mention]) -> list[Mention]:
+    """Return *mentions* with each service once: a name and its sub-service side by side are one."""
+    kept: dict[str, Mention] = {}
+    for mention in mentions:
+        kept.setdefault(mention.found[0].service.key, mention)
+    return list(kept.values())
+
+
+def _says_something(asked: Asked, part: Part) -> bool:
+    """Return whether *part* can name something; an unknown word in a sentence need not."""
+    return part.has("other", "brand", "name") or (not asked.sentence and part.has("unknown"))
+
+
+def _distinct(found: Iterable[Found], limit: int) -> tuple[Found, ...]:
+    kept: dict[str, Found] = {}
+    for one in found:
+        kept.setdefault(one.service.key, one)
+    return tuple(sorted(kept.values(), key=lambda one: -one.score))[:limit]

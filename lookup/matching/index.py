@@ -1,0 +1,135 @@
+"""The index of a list's names: a lookup costs by the length of the query, hardly by that of the list."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from lookup.matching.forms import Form
+from lookup.matching.providers import Providers
+from lookup.matching.sound import Ear, difference, skeleton
+from lookup.matching.spelling import Beats
+
+VARIANTS_KEPT = 6
+_NUMBERS = re.compile(r"\d+")
+_VARIANTS_ASKED = 24
+_READ_AT_MOST = 1000
+_NEAREST = 24
+
+
+class Brand(NamedTuple):
+    """A name that several services, or the company itself, go by.
+
+    Attributes:
+        services: Positions of the listed services that it may stand for.
+        family: Known as a roof over several products: never one of them.
+    """
+
+    text: str
+    services: tuple[int, ...]
+    family: bool
+
+
+class Known(NamedTuple):
+    """What one key can stand for.
+
+    Attributes:
+        strong: Forms that mean their service by themselves, the strongest first.
+        weak: Position of a service → the form that means it beside its provider only.
+    """
+
+    strong: tuple[Form, ...]
+    weak: dict[int, Form]
+
+    def backed(self, services: frozenset[int]) -> list[Form]:
+        """Return the weak forms of *services*, in the order of the list."""
+        fewer = sorted(services) if len(services) < len(self.weak) else self.weak
+        return [self.weak[at] for at in fewer if at in self.weak and at in services]
+
+
+class Neighbours(NamedTuple):
+    """Keys by the pairs of characters that they share.
+
+    Attributes:
+        by_pair: Two neighbouring characters (``^`` before the first) → positions in ``keys``.
+    """
+
+    keys: tuple[str, ...]
+    by_pair: dict[str, list[int]]
+
+    def near(self, key: str) -> tuple[str, ...]:
+        """Return keys that share the rarest pairs of characters with *key*, the most alike first."""
+        lists = sorted((self.by_pair.get(pair, []) for pair in _pairs(key)), key=len)
+        shared: Counter[int] = Counter()
+        read = 0
+        for places in lists:
+            if read + len(places) > _READ_AT_MOST and shared:
+                break
+            read += len(places)
+            shared.update(places[:_READ_AT_MOST])
+        return tuple(self.keys[at] for at, _ in shared.most_common(_NEAREST))
+
+
+def neighbours(keys: Iterable[str]) -> Neighbours:
+    """Index *keys* by their pairs of characters."""
+    listed = tuple(keys)
+    by_pair: dict[str, list[int]] = defaultdict(list)
+    for at, key in enumerate(listed):
+        for pair in _pairs(key):
+            by_pair[pair].append(at)
+    return Neighbours(listed, dict(by_pair))
+
+
+def _pairs(key: str) -> tuple[str, ...]:
+    marked = f"^{key}"
+    return tuple(dict.fromkeys(marked[n : n + 2] for n in range(len(key))))
+
+
+class NameIndex(NamedTuple):
+    """Everything by which a name is found.
+
+    Attributes:
+        names: The folded names of the services, in the order of the list.
+        by_key: Folded text → what it can stand for.
+        by_sound: Skeleton → keys with how they sound.
+        pairs: The keys by the characters that they share.
+        brands: Folded text → what it is the roof of.
+        others: Folded name of a product that is not on the list → that name.
+        longest: Length of the longest key that is looked for within a text.
+        company_sounds: Skeleton → positions of providers with how a name of theirs sounds.
+        company_pairs: The keys of the providers by the characters that they share.
+        place_of: Key of a service → its position.
+    """
+
+    names: tuple[str, ...]
+    providers: Providers
+    by_key: dict[str, Known]
+    by_sound: dict[str, list[tuple[str, Beats]]]
+    pairs: Neighbours
+    brands: dict[str, Brand]
+    others: dict[str, str]
+    ear: Ear
+    longest: int
+    company_sounds: dict[str, list[tuple[int, Beats]]]
+    company_pairs: Neighbours
+    place_of: dict[str, int]
+
+    def sounding(self, text: str) -> Iterator[tuple[float, str]]:
+        """Yield keys that sound like *text* though written otherwise, each with its difference."""
+        numbers = _NUMBERS.findall(text)
+        for beats in self.ear.variants(text, _VARIANTS_ASKED):
+            for key, heard in self.by_sound.get(skeleton(beats), ()):
+                if numbers and (other := _NUMBERS.findall(key)) and other != numbers:
+                    continue
+                cost = difference(beats, heard)
+                if cost is not None:
+                    yield cost, key
+
+    def sounding_company(self, text: str) -> frozenset[int]:
+        """Return the positions of the providers that *text* sounds like though written otherwise."""
+        return frozenset(
+            at
+            for beats in self.ear.variants(text, VARIANTS_KEPT)
+            for at, heard in self.company_sounds.get(skeleton(beats), ())
+            if difference(beats, heard) is not None
+        )

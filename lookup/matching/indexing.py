@@ -1,0 +1,195 @@
+"""Building of the index: everything that the services of a list can be called, gathered once."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from lookup.knowledge import Knowledge
+from lookup.knowledge.aliases import Product, product_names
+from lookup.matching.forms import Form, product_forms, service_forms
+from lookup.matching.index import VARIANTS_KEPT, Brand, Known, NameIndex, neighbours
+from lookup.matching.providers import Provider, Providers, read_providers
+from lookup.matching.sound import Ear, difference, skeleton
+from lookup.matching.spelling import Beats
+from lookup.matching.written import written
+from lookup.model import Service
+from lookup.text import fold
+
+_LONGEST = 60
+_LEAST = 2
+_RANK = {"whole": 0, "core": 1, "weak": 2}
+_KINDS = {"name": 0, "alias": 1, "former_name": 2, "scope_item": 3, "excluded_item": 4}
+_UNHEARD = frozenset({"initials", "part_of"})
+
+
+def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
+    """Index everything that *services* can be called."""
+    providers = read_providers(services, knowledge)
+    shared = _shared_beginnings(services, providers)
+    ear = Ear(knowledge)
+    linked: dict[int, list[int]] = defaultdict(list)
+    by_key = _forms(services, knowledge, providers, shared, linked)
+    brands = _brands(services, providers, shared, knowledge, linked)
+    return NameIndex(
+        names=tuple(fold(service.service_name) for service in services),
+        providers=providers,
+        by_key=by_key,
+        by_sound=_sounds(by_key, ear),
+        pairs=neighbours(by_key),
+        brands=brands,
+        others=_others(knowledge.aliases.products, linked, by_key),
+        ear=ear,
+        company_sounds=_company_sounds(providers, ear),
+        company_pairs=neighbours(providers.by_key),
+        place_of={service.key: at for at, service in enumerate(services)},
+        longest=min(_LONGEST, max((len(key) for key in (*by_key, *brands, *providers.by_key)), default=0)),
+    )
+
+
+def _forms(
+    services: Sequence[Service],
+    knowledge: Knowledge,
+    providers: Providers,
+    shared: dict[int, dict[str, str]],
+    linked: dict[int, list[int]],
+) -> dict[str, Known]:
+    """Gather the forms of all services by key; note in *linked* which known product is which service."""
+    listed = knowledge.aliases.products
+    products = _by_name(listed)
+    roofs = {fold(alias.text) for product in listed if product.family for alias in product_names(product)}
+    ear = Ear(knowledge)
+    forms: dict[str, list[Form]] = defaultdict(list)
+    for at, service in enumerate(services):
+        place = providers.of_service.get(at)
+        provider = providers.all_[place] if place is not None else None
+        own = frozenset(shared[place]) if place is not None else frozenset()
+        spoken = _spoken_brand(ear, service, provider) if provider else frozenset()
+        given = list(service_forms(at, service, provider, spoken | own, knowledge))
+        for number in sorted({products[form.key] for form in given if _names(form) and form.key in products}):
+            linked[number].append(at)
+            given += product_forms(at, service, listed[number], knowledge.name_words)
+        for form in given:
+            is_initials = form.kind == "initials" and form.key in products
+            is_roof = form.kind == "part" and form.key in roofs
+            if not is_initials and not is_roof:
+                forms[form.key].append(form)
+    return {key: _known(all_) for key, all_ in forms.items()}
+
+
+def _names(form: Form) -> bool:
+    """Return whether *form* is enough to say which known product a service is."""
+    return form.kind in {"name", "part"} and form.weight != "weak"
+
+
+def _known(forms: list[Form]) -> Known:
+    """Sort the forms of one key; of one service the strongest is kept."""
+    ordered = sorted(forms, key=lambda form: (_RANK[form.weight], _KINDS[form.how], form.service))
+    strong = {(f.service, f.how == "excluded_item"): f for f in reversed(ordered) if f.weight != "weak"}
+    weak = {form.service: form for form in reversed(ordered) if form.weight == "weak"}
+    return Known(tuple(reversed(strong.values())), dict(sorted(weak.items())))
+
+
+def _sounds(by_key: dict[str, Known], ear: Ear) -> dict[str, list[tuple[str, Beats]]]:
+    found: dict[str, list[tuple[str, Beats]]] = defaultdict(list)
+    for key, known in by_key.items():
+        form = next((f for f in (*known.strong, *known.weak.values()) if f.kind not in _UNHEARD), None)
+        if form:
+            text = form.text if fold(form.text) == key else key
+            for beats in ear.variants(text, VARIANTS_KEPT):
+                found[skeleton(beats)].append((key, beats))
+    return dict(found)
+
+
+def _spoken_brand(ear: Ear, service: Service, provider: Provider) -> frozenset[str]:
+    """Return how the service's name begins where it sounds like its provider (Docusign, ドキュサイン)."""
+    whole = written(service.service_name)
+    heard = {skeleton(beats): beats for name in provider.names for beats in ear.variants(name, 2)}
+    found = set()
+    for end in range(_LEAST, len(whole.key)):
+        if whole.bounded(end):
+            for beats in ear.variants(whole.slice(0, end), VARIANTS_KEPT):
+                other = heard.get(skeleton(beats))
+                if other and difference(beats, other) is not None:
+                    found.add(whole.key[:end])
+    return frozenset(found)
+
+
+def _by_name(products: Sequence[Product]) -> dict[str, int]:
+    return {
+        fold(a.text): n
+        for n, product in enumerate(products)
+        if not product.family
+        for a in product_names(product)
+    }
+
+
+def _shared_beginnings(services: Sequence[Service], providers: Providers) -> dict[int, dict[str, str]]:
+    """Return for each provider the words with which two or more of its services begin: key → as written."""
+    shared: dict[int, dict[str, str]] = {}
+    for at, provider in enumerate(providers.all_):
+        seen: Counter[str] = Counter()
+        text_of: dict[str, str] = {}
+        for name in dict.fromkeys(services[place].service_name for place in provider.services):
+            whole = written(name)
+            for end in range(_LEAST, len(whole.key)):
+                if whole.bounded(end):
+                    seen[whole.key[:end]] += 1
+                    text_of[whole.key[:end]] = whole.slice(0, end)
+        shared[at] = {key: text_of[key] for key, count in sorted(seen.items()) if count > 1}
+    return shared
+
+
+def _brands(
+    services: Sequence[Service],
+    providers: Providers,
+    shared: dict[int, dict[str, str]],
+    knowledge: Knowledge,
+    linked: dict[int, list[int]],
+) -> dict[str, Brand]:
+    """Gather the names that stand for several services: companies, common beginnings, known families."""
+    members: dict[str, dict[int, None]] = defaultdict(dict)
+    text_of: dict[str, str] = {}
+    for at, provider in enumerate(providers.all_):
+        for key, text in (provider.names | {key: key for key in provider.shared} | shared[at]).items():
+            text_of.setdefault(key, text)
+            members[key].update(dict.fromkeys(provider.services))
+    for at, own in shared.items():
+        for key in own:
+            members[key] = {
+                n: None for n in providers.all_[at].services if fold(services[n].service_name).startswith(key)
+            }
+    for number, product in enumerate(knowledge.aliases.products):
+        for text in product.shared:
+            text_of.setdefault(fold(text), text)
+            members[fold(text)].update(dict.fromkeys(linked.get(number, ())))
+    families = {
+        fold(a.text): a.text for p in knowledge.aliases.products if p.family for a in product_names(p)
+    }
+    owner = {fold(a.text): p for p in knowledge.aliases.products if p.family for a in product_names(p)}
+    names = [fold(service.service_name) for service in services] if families else []
+    for key, text in families.items():
+        text_of.setdefault(key, text)
+        keys = tuple(fold(a.text) for a in product_names(owner[key]))
+        members[key].update({n: None for n, name in enumerate(names) if name.startswith(keys)})
+    return {key: Brand(text_of[key], tuple(sorted(all_)), key in families) for key, all_ in members.items()}
+
+
+def _company_sounds(providers: Providers, ear: Ear) -> dict[str, list[tuple[int, Beats]]]:
+    found: dict[str, list[tuple[int, Beats]]] = defaultdict(list)
+    for at, provider in enumerate(providers.all_):
+        for key in provider.names:
+            for beats in ear.variants(key, VARIANTS_KEPT):
+                found[skeleton(beats)].append((at, beats))
+    return dict(found)
+
+
+def _others(
+    products: Sequence[Product], linked: dict[int, list[int]], by_key: dict[str, Known]
+) -> dict[str, str]:
+    """Return the known products that are not on the list, by everything they are called."""
+    names = (
+        (a.text, p)
+        for n, p in enumerate(products)
+        if n not in linked and not p.family
+        for a in product_names(p)
+    )
+    return {fold(text): product.name for text, product in names if fold(text) not in by_key}

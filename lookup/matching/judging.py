@@ -1,0 +1,157 @@
+"""What one part of a text means: a name judged in its surroundings, or one that is written otherwise."""
+
+from itertools import takewhile
+
+from lookup.matching.found import Found, Mention
+from lookup.matching.leftover import Around, Place, around
+from lookup.matching.matches import Asked, Match, backed_in, unlike_written
+from lookup.matching.phrases import Part
+from lookup.matching.reasons import about, reason
+from lookup.matching.relatives import in_context, unsure
+from lookup.matching.scores import SOLE, band
+from lookup.matching.segments import Segment
+from lookup.text import nfkc
+
+_LEAST_HEARD = 3
+_LEAST = 2
+_SAME_SCORE = 0.005
+
+
+def judged(asked: Asked, part: Part, matches: list[Match]) -> tuple[Found, ...]:
+    """Return what one name in *part* means: a confident service first, or services that it may mean."""
+    first = matches[0]
+    if first.how == "excluded_item":
+        return tuple(unsure(asked, match, "names.excluded") for match in matches)
+    if not _one_thing(asked, matches):
+        return tuple(unsure(asked, match, "names.several") for match in matches)
+    judged = [_given(asked, part, match) for match in matches]
+    return tuple(sorted(judged, key=lambda found: not found.confident))
+
+
+def _one_thing(asked: Asked, matches: list[Match]) -> bool:
+    """Return whether all *matches* are one service, perhaps on both lists."""
+    services = [asked.services[match.form.service] for match in matches]
+    return len({(nfkc(s.service_name), s.provider_name) for s in services}) == 1
+
+
+def _given(asked: Asked, part: Part, match: Match) -> Found:
+    """Return *match* with confidence, unless its surroundings or the provider speak against it."""
+    at = match.form.service
+    service = asked.services[at]
+    context = _context(asked, part, match.start, match.end, at)
+    if context.context == "more" and asked.index.providers.of_service.get(at) in asked.index.sounding_company(
+        context.text
+    ):
+        context = Around("clean")
+    if context.context != "clean":
+        return in_context(asked, match, context)
+    here = backed_in(asked, part)
+    partial = match.form.weight != "whole" or match.how in {"transliteration", "spelling", "scope_item"}
+    if partial and asked.backed and at not in asked.backed:
+        return unsure(asked, match, "names.contradicted")
+    if partial and here and at not in here:
+        return in_context(asked, match, Around("more", wording(asked, part)))
+    if match.how == "scope_item" and _only_general(asked, match):
+        return unsure(asked, match, "names.general")
+    return Found(
+        service, round(match.score, 4), band(match.score), reason(asked, match), match.how, match.form.text
+    )
+
+
+def _only_general(asked: Asked, match: Match) -> bool:
+    """Return whether a general word fits an item of scope: with a brand it may be another product."""
+    return match.form.weight == "weak" and match.form.key in asked.knowledge.name_words.of_function
+
+
+def _context(asked: Asked, part: Part, start: int, end: int, at: int) -> Around:
+    own = frozenset(_names_of_company(asked, at))
+    return around(
+        asked.knowledge.name_words,
+        Place(asked.text, part, start, end, asked.sentence),
+        asked.services[at],
+        own,
+    )
+
+
+def _names_of_company(asked: Asked, at: int) -> tuple[str, ...]:
+    """Return the keys of the company whose service stands at *at* in the list."""
+    providers = asked.index.providers
+    place = providers.of_service.get(at)
+    return tuple(providers.all_[place].names) if place is not None else ()
+
+
+def otherwise(asked: Asked, part: Part, before: list[Mention]) -> Found | None:
+    """Return what *part* may name by sound, with a slip, by its brand alone, or leaving words out."""
+    matches = unlike_written(asked, part)
+    best = [match for match in matches if match.score >= matches[0].score - _SAME_SCORE] if matches else []
+    if best and best[0].how == "excluded_item":
+        return unsure(asked, best[0], "names.excluded")
+    if best:
+        return _given(asked, part, best[0]) if _one_thing(asked, best) else None
+    return _sole(asked, part) or _continued(asked, part, before)
+
+
+def _sole(asked: Asked, part: Part) -> Found | None:
+    """Return the only service of a brand that stands alone, where the brand is in the service's name."""
+    piece = next((s for s in part.segments if s.kind == "brand"), None)
+    piece = piece or next((s for s in part.segments if s.kind == "unknown"), None)
+    if piece is None or any(_is_more(s, piece) for s in _noun_phrase(part, piece) if s is not piece):
+        return None
+    services = _services_of(asked, piece)
+    if len(services) != 1:
+        return None
+    at = services[0]
+    name = asked.index.names[at]
+    if not any(key in name for key in (piece.key, *_names_of_company(asked, at)) if len(key) > 1):
+        return None
+    if _context(asked, part, piece.start, piece.end, at).context != "clean":
+        return None
+    service = asked.services[at]
+    text = about(asked.knowledge, "names.sole", service, asked=asked.text.slice(piece.start, piece.end))
+    return Found(service, SOLE, band(SOLE), text, "name", service.service_name)
+
+
+def _services_of(asked: Asked, piece: Segment) -> tuple[int, ...]:
+    """Return the services of the brand that *piece* is, or of the company that it sounds like."""
+    brand = asked.index.brands.get(piece.key)
+    if brand:
+        return () if brand.family else brand.services
+    text = asked.text.slice(piece.start, piece.end)
+    places = asked.index.sounding_company(text) if len(piece.key) >= _LEAST_HEARD else frozenset()
+    return tuple(at for place in sorted(places) for at in asked.index.providers.all_[place].services)
+
+
+def _is_more(piece: Segment, brand: Segment) -> bool:
+    """Return whether beside *brand* this *piece* says that something else than its one service is meant."""
+    told = piece.start > brand.start and piece.is_("generic") and not piece.is_("weak", "plan", "noise")
+    return told or piece.kind in {"name", "other", "unknown"} or piece.is_("legal")
+
+
+def _noun_phrase(part: Part, piece: Segment) -> list[Segment]:
+    """Return the segments around *piece* up to the next particles."""
+    at = part.segments.index(piece)
+    before = list(takewhile(lambda s: not s.is_("particle"), reversed(part.segments[:at])))
+    return [*reversed(before), *takewhile(lambda s: not s.is_("particle"), part.segments[at:])]
+
+
+def _continued(asked: Asked, part: Part, before: list[Mention]) -> Found | None:
+    """Return the sibling of the service named before that *part* ends: freee会計・人事労務."""
+    last = next((m.found[0] for m in reversed(before) if m.found and m.found[0].confident), None)
+    if last is None:
+        return None
+    key = "".join(s.key for s in part.segments if not s.is_("noise", "particle"))
+    place = asked.index.providers.of_service.get(asked.index.place_of[last.service.key])
+    siblings = asked.index.providers.all_[place].services if place is not None else ()
+    ends = [
+        at for at in siblings if key and asked.index.names[at].endswith(key) and asked.index.names[at] != key
+    ]
+    if len(ends) != 1 or asked.services[ends[0]] is last.service:
+        return None
+    service = asked.services[ends[0]]
+    text = about(asked.knowledge, "names.part", service, asked=wording(asked, part))
+    return Found(service, SOLE, band(SOLE), text, "name", service.service_name)
+
+
+def wording(asked: Asked, part: Part) -> str:
+    """Return the text of *part*."""
+    return asked.text.slice(part.segments[0].start, part.segments[-1].end)

@@ -1,0 +1,140 @@
+"""What stands around a name in a part of a text, and whether it makes the text mean something else."""
+
+import re
+from typing import Literal, NamedTuple, TypeAlias
+
+from lookup.knowledge.naming import NameWords
+from lookup.matching.phrases import Part
+from lookup.matching.segments import Segment
+from lookup.matching.written import Written
+from lookup.model import Service
+from lookup.text import fold
+
+Context: TypeAlias = Literal["clean", "base", "thing", "not_meant", "more"]
+"""``clean``: the name is meant. ``base``: something on it or for it. ``thing``: hardware, training.
+``not_meant``: said not to be wanted. ``more``: unexplained words make another name of it."""
+
+_OPENING = "([【〔"
+_CLOSING = ")]】〕"
+_QUOTES = "」』\"”’'"
+_NOUN = re.compile(r"\s?(?!こと|もの|場合|とき|よう|旨|予定|必要)[一-鿿ァ-ヺA-Za-z]")
+
+
+class Around(NamedTuple):
+    """The context of a name, and the words that made it so."""
+
+    context: Context
+    text: str = ""
+
+
+class Place(NamedTuple):
+    """Where a name stands: folded characters *start* to *end* of *text*, in *part*."""
+
+    text: Written
+    part: Part
+    start: int
+    end: int
+    sentence: bool
+
+
+def around(words: NameWords, place: Place, service: Service, own: frozenset[str]) -> Around:
+    """Judge what is left of and right of the name; *own* are keys of the service's company and brand."""
+    after = _after(words, place)
+    if after:
+        return after
+    left = [s for s in place.part.segments if s.end <= place.start]
+    right = [s for s in place.part.segments if s.start >= place.end]
+    return _right(words, place, right, service, own) or _left(place, left, own) or Around("clean")
+
+
+def _after(words: NameWords, place: Place) -> Around | None:
+    """Judge the words right behind the name by the patterns."""
+    tail = place.text.text[place.text.ends[place.end - 1] :].lstrip(_QUOTES)
+    if any(pattern.match(tail) for pattern in words.patterns.get("not_meant", ())):
+        return Around("not_meant", tail)
+    if any(pattern.match(tail) for pattern in words.patterns.get("thing", ())):
+        return Around("thing", tail)
+    if any(pattern.match(tail) for pattern in words.patterns.get("maker", ())):
+        return Around("base", tail)
+    runs = next((m for pattern in words.patterns.get("runs", ()) if (m := pattern.match(tail))), None)
+    if runs:
+        return (
+            Around("base", tail) if _NOUN.match(tail, runs.end()) or not place.sentence else Around("clean")
+        )
+    return None
+
+
+def _right(
+    words: NameWords, place: Place, right: list[Segment], service: Service, own: frozenset[str]
+) -> Around | None:
+    text = place.text
+    depth = _depth(text.gap(place.end)) if place.end < len(text.key) else 0
+    linked = False
+    attached = True
+    for number, piece in enumerate(right):
+        if number:
+            depth += _depth(text.gap(piece.start))
+        said = text.slice(piece.start, piece.end)
+        if piece.is_("particle"):
+            if piece.key != "ノ":
+                return None
+            linked = True
+            continue
+        if piece.is_("thing") and not piece.is_("noise"):
+            return Around("thing", said)
+        attached = attached and (number == 0 or not text.parted(piece.start))
+        if piece.is_("maker") and attached and depth <= 0:
+            return Around("base", said)
+        if depth > 0 or _is_own(piece.key, own) or (linked and place.sentence):
+            continue
+        if _adds(words, text, piece, service, first=number == 0):
+            return Around("more", said)
+    return None
+
+
+def _adds(words: NameWords, text: Written, piece: Segment, service: Service, *, first: bool) -> bool:
+    """Return whether *piece*, right of the name, makes it the name of something else."""
+    if piece.kind == "unknown":
+        number = piece.key.isdigit() and len(piece.key) > 1
+        return not (number and text.parted(piece.start) and text.parted(piece.end))
+    if piece.kind == "other":
+        return True
+    general = piece.kind == "word" and piece.kinds <= {"generic", "maker", "maker_before"}
+    weak = piece.kind == "name" and not piece.known.strong
+    if not general and not weak:
+        return False
+    if any(piece.key in fold(item) for item in service.statement_scope):
+        return False
+    latin = piece.key.isascii()
+    attached = first and not text.parted(piece.start)
+    return latin or (attached and piece.key in words.of_function)
+
+
+def _left(place: Place, left: list[Segment], own: frozenset[str]) -> Around | None:
+    text = place.text
+    begun = next((n + 1 for n in range(len(left) - 1, -1, -1) if left[n].is_("particle")), 0)
+    if left and begun == len(left) and (place.sentence or left[-1].key != "ノ"):
+        return None
+    left = left[begun:]
+    if left and left[-1].is_("maker_before"):
+        return Around("base", text.slice(left[-1].start, left[-1].end))
+    unknown = [s for s in left if s.kind in {"unknown", "other"} and not _is_own(s.key, own)]
+    if not unknown:
+        return None
+    said = text.slice(left[0].start, left[-1].end)
+    in_brackets = _depth(text.text[text.ends[left[-1].end - 1] : text.starts[place.start]]) > 0
+    describes = left[-1].is_("generic") and all(
+        text.kind(n) in "JHD" for s in unknown for n in range(s.start, s.end)
+    )
+    if describes and not in_brackets and text.parted(place.start):
+        return None
+    return Around("base" if in_brackets else "more", said)
+
+
+def _is_own(key: str, own: frozenset[str]) -> bool:
+    """Return whether *key* is a name of the service's company, or how one begins (日立 of 日立製作所)."""
+    return key in own or (len(key) > 1 and any(name.startswith(key) for name in own))
+
+
+def _depth(gap: str) -> int:
+    return sum(char in _OPENING for char in gap) - sum(char in _CLOSING for char in gap)

@@ -1,0 +1,139 @@
+"""Search over a list: what contains a text, and what passes the filters."""
+
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from lookup.errors import WrongUse
+from lookup.knowledge import Knowledge
+from lookup.knowledge.remarks import read_remarks
+from lookup.matching import regions
+from lookup.matching.index import NameIndex
+from lookup.model import ListName, Service
+from lookup.text import fold, nfkc
+
+STATUSES = ("registered", "suspended", "ended")
+"""What a service can be by the list's remarks: on it, suspended, or taken off it."""
+
+
+class ServiceQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """What to search for; everything given must hold.
+
+    Attributes:
+        q: Text that name, provider, scope, number or another name of the service contains.
+        status: One of :data:`STATUSES`.
+        valid_on: Day on which the service is registered and within its printed validity.
+        provider: Text that the provider's name, or another name of that company, contains.
+        scope: Text that an item of the statement's scope contains.
+        region: Place inside which the service is offered.
+        service_model: Text that the service model contains.
+    """
+
+    q: str | None = None
+    list: ListName | None = None
+    status: str | None = None
+    valid_on: date | None = None
+    provider: str | None = None
+    scope: str | None = None
+    region: str | None = None
+    service_model: str | None = None
+
+
+class Texts(NamedTuple):
+    """The texts of a service in which is searched: folded, and as printed in lower case."""
+
+    name: str
+    all_: str
+    provider: str
+    scope: str
+
+
+def searchable(*texts: str | None) -> str:
+    """Return *texts* in both writings, so that whatever either contains is found."""
+    given = [text for text in texts if text]
+    return "\n".join((*map(fold, given), *(nfkc(text).casefold() for text in given)))
+
+
+def contains(text: str, part: str) -> bool:
+    """Return whether what :func:`searchable` made contains *part*, in one of the two writings."""
+    return fold(part) in text or nfkc(part).casefold() in text
+
+
+def read_texts(index: NameIndex, services: tuple[Service, ...]) -> tuple[Texts, ...]:
+    """Gather what each service can be searched by."""
+    other: list[list[str]] = [[] for _ in services]
+    for known in index.by_key.values():
+        for form in (*known.strong, *known.weak.values()):
+            if form.how in {"alias", "former_name"}:
+                other[form.service].append(form.text)
+    texts = []
+    for at, service in enumerate(services):
+        place = index.providers.of_service.get(at)
+        names = index.providers.all_[place].names.values() if place is not None else ()
+        provider = searchable(service.provider_name, *names)
+        scope = searchable(*service.statement_scope)
+        rest = searchable(service.registration_number, service.key, *other[at])
+        name = searchable(service.service_name)
+        texts.append(Texts(name, f"{name}\n{rest}\n{provider}\n{scope}", provider, scope))
+    return tuple(texts)
+
+
+def search(
+    services: tuple[Service, ...], texts: tuple[Texts, ...], knowledge: Knowledge, query: ServiceQuery
+) -> tuple[Service, ...]:
+    """Return the services for which all of *query* holds: the best name first, then as in the list."""
+    q = query.q if query.q is not None and nfkc(query.q) else None
+    found = []
+    for at, service in enumerate(services):
+        if q is not None and not contains(texts[at].all_, q):
+            continue
+        if _passes(service, texts[at], knowledge, query):
+            found.append((_rank(texts[at], q), at, service))
+    return tuple(service for _, _, service in sorted(found, key=lambda hit: hit[:2]))
+
+
+def _rank(texts: Texts, q: str | None) -> int:
+    """Return 0 for the very name, 1 for its beginning, 2 for the name, 3 for provider, scope and the rest."""
+    if q is None:
+        return 0
+    key = fold(q)
+    name = texts.name.partition("\n")[0]
+    if name == key:
+        return 0
+    if name.startswith(key):
+        return 1
+    return 2 if contains(texts.name, q) else 3
+
+
+def _passes(service: Service, texts: Texts, knowledge: Knowledge, query: ServiceQuery) -> bool:
+    return (
+        query.list in (None, service.list)
+        and (query.provider is None or contains(texts.provider, query.provider))
+        and (query.scope is None or contains(texts.scope, query.scope))
+        and (query.service_model is None or contains(searchable(service.service_model), query.service_model))
+        and (query.valid_on is None or _valid(service, query.valid_on))
+        and (query.status is None or _has_status(service, knowledge, query.status))
+        and (query.region is None or _offered_in(service, knowledge, query.region))
+    )
+
+
+def _valid(service: Service, day: date) -> bool:
+    begun = service.registered_on is None or service.registered_on <= day
+    return begun and service.expires_on is not None and day <= service.expires_on
+
+
+def _has_status(service: Service, knowledge: Knowledge, status: str) -> bool:
+    if status not in STATUSES:
+        raise WrongUse(
+            "names.unknown_status",
+            knowledge.messages("names.unknown_status", status=status, known=", ".join(STATUSES)),
+        )
+    kinds = {kind for remark in read_remarks(knowledge.remarks, service.remarks) for kind in remark.kinds}
+    if "ended" in kinds:
+        return status == "ended"
+    return status == ("suspended" if "suspended" in kinds and "lifted" not in kinds else "registered")
+
+
+def _offered_in(service: Service, knowledge: Knowledge, region: str) -> bool:
+    return regions.judge(knowledge.regions, region, service.regions).kind == "inside"

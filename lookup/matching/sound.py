@@ -1,0 +1,221 @@
+"""How a name sounds, whatever it is written in: Latin letters, kana, or kanji with known readings.
+
+Two writings are one name if their consonants agree in class (:func:`skeleton`, which is what the index looks
+up) and their vowels and consonants can be spellings of each other (:func:`difference`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, product
+from typing import TypeVar
+
+from lookup.knowledge import Knowledge
+from lookup.matching.spelling import Beat, Beats, digits, kana, latin, letters, read
+
+T = TypeVar("T")
+
+_CLASS = {
+    **dict.fromkeys(("s", "s|z", "sh", "sh|j", "z", "z|ts", "j", "th"), "S"),
+    **dict.fromkeys(("t", "t|ch", "ch", "ts"), "T"),
+    "k": "K",
+    "g": "G",
+    "d": "D",
+    "n": "N",
+    "h": "H",
+    "f": "F",
+    "b": "B",
+    "p": "P",
+    "m": "M",
+    "r": "R",
+    "": "",
+}
+_TOKENS = re.compile(
+    r"(?P<latin>[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z])|(?P<digits>[0-9]+)"
+    r"|(?P<kana>[ぁ-ゖァ-ヺー]+)|(?P<kanji>[々〆㐀-鿿]+)"
+)
+_RUN_ON = re.compile(r"[A-Z]{2}[a-z]")
+_CAPITALS = re.compile(_TOKENS.pattern.replace("(?![a-z])", ""))
+"""As above, but capitals are a word of their own before small letters too (FJcloud)."""
+_KANJI = re.compile("[々〆㐀-鿿]+")
+_MARKS = re.compile("['’`]")
+_LONGEST_SPELLED = 5
+_VARIANTS_OF_KANJI = 8
+
+_FITS = {"a": "auoeyr", "i": "iyea", "u": "uoer", "e": "eair", "o": "oauer"}
+"""Vowel in kana → first or last vowel letters that it can stand for."""
+_ADDED = {"u": 0.0, "o": 0.3, "i": 0.5}
+"""Vowel in kana → cost of standing for no vowel at all; free for オ after t and d, イ after ch, sh, j."""
+_NEAR = {
+    frozenset(pair): cost
+    for pair, cost in {
+        ("s", "z"): 0.3,
+        ("s", "sh"): 0.2,
+        ("z", "j"): 0.2,
+        ("th", "s"): 0.0,
+        ("th", "z"): 0.0,
+        ("th", "sh"): 0.2,
+        ("t", "ch"): 0.2,
+        ("t", "ts"): 0.1,
+        ("ts", "z"): 0.1,
+        ("ts", "ch"): 0.5,
+    }.items()
+}
+_UNLIKE = 1.0
+_ALIKE_PER_BEAT = 0.13
+_SHORT = 2
+_ALIKE_SHORT = 0.2
+
+
+class Ear:
+    """Hears texts: knows the readings of kanji, and the English words that stand for Japanese ones."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._readings = knowledge.readings
+        self._japanese = knowledge.name_words.japanese
+        self._mixed = {
+            word: kana for word, kana in self._readings.words.items() if not _KANJI.fullmatch(word)
+        }
+
+    def variants(self, text: str, limit: int) -> tuple[Beats, ...]:
+        """Return up to *limit* ways in which *text*, in NFKC, can sound; the likeliest first."""
+        for word, reading in self._mixed.items():
+            text = text.replace(word, reading)
+        text = _MARKS.sub("", text)
+        heard: dict[Beats, None] = {}
+        for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
+            tokens = [self._token(match) for match in pattern.finditer(text)]
+            heard.update({joined(choice): None for choice in islice(_likeliest_first(tokens), limit)})
+        heard.pop((), None)
+        return tuple(heard)
+
+    def _token(self, match: re.Match[str]) -> tuple[Beats, ...]:
+        word = match.group()
+        if match.lastgroup == "kana":
+            return (kana(word),)
+        if match.lastgroup == "digits":
+            return digits(word)
+        if match.lastgroup == "kanji":
+            return self._kanji(word)
+        sounded = latin(word.lower())
+        terms = tuple(_translated(self._kanji(term)[0]) for term in self._japanese.get(word.lower(), ()))
+        if word.isupper() and len(word) <= _LONGEST_SPELLED:
+            spelled = letters(word.lower())
+            sounded = (
+                (sounded[0], spelled, *sounded[1:]) if re.search("[AEIOU].", word) else (spelled, *sounded)
+            )
+        return (sounded[0], *terms, *sounded[1:])
+
+    def _kanji(self, run: str) -> tuple[Beats, ...]:
+        readings = self._readings
+        parts: list[tuple[str, ...]] = []
+        at = 0
+        while at < len(run):
+            length = next(
+                (
+                    n
+                    for n in range(min(readings.longest, len(run) - at), 1, -1)
+                    if run[at : at + n] in readings.words
+                ),
+                0,
+            )
+            if length:
+                parts.append((readings.words[run[at : at + length]],))
+            elif run[at] == "々" and parts:
+                parts.append(parts[-1])
+            else:
+                parts.append(readings.kanji.get(run[at], (run[at],)))
+            at += length or 1
+        choices = islice(_likeliest_first(parts), _VARIANTS_OF_KANJI)
+        return tuple(joined([_read(reading) for reading in choice]) for choice in choices)
+
+
+def _translated(beats: Beats) -> Beats:
+    return tuple(beat._replace(script="t") for beat in beats)
+
+
+def _read(reading: str) -> Beats:
+    return read(kana(reading)) or (Beat(reading, "", "d"),)
+
+
+def _likeliest_first(parts: Sequence[Sequence[T]]) -> Iterator[tuple[T, ...]]:
+    """Yield choices of one from each of *parts*: first ones, then one other at a time, then all."""
+    first = tuple(part[0] for part in parts)
+    yield first
+    for at, part in enumerate(parts):
+        for other in part[1:]:
+            yield (*first[:at], other, *first[at + 1 :])
+    yield from product(*parts)
+
+
+def joined(parts: Sequence[Beats]) -> Beats:
+    """Return *parts* as one row; a leading vowel goes to the beat before it."""
+    beats: list[Beat] = []
+    for part in parts:
+        start = 0
+        if beats and part and not part[0].sound:
+            beats[-1] = beats[-1]._replace(vowels=beats[-1].vowels + part[0].vowels)
+            start = 1
+        beats.extend(part[start:])
+    return tuple(beats)
+
+
+def skeleton(beats: Beats) -> str:
+    """Return the consonant classes of *beats*, the key under which a sound is looked up."""
+    return "".join(_CLASS.get(beat.sound, beat.sound) for beat in beats)
+
+
+def difference(one: Beats, other: Beats) -> float | None:
+    """Return how unlike two rows of the same skeleton sound, 0.0 or more.
+
+    ``None`` if they are not spellings of each other, or are written in the same script all through.
+    """
+    if len(one) != len(other):
+        shorter = one if len(one) < len(other) else other
+        led = (Beat("", "", shorter[0].script), *shorter)
+        one, other = (led, other) if shorter is one else (one, led)
+    cost = 0.0
+    crossed = False
+    for a, b in zip(one, other, strict=True):
+        crossed = crossed or a.script != b.script
+        if {a.script, b.script} == {"s", "l"}:
+            return None
+        cost += _consonants(a, b) + _vowels(a, b)
+    allowed = _ALIKE_SHORT if len(one) <= _SHORT else _ALIKE_PER_BEAT * len(one)
+    return cost if crossed and cost <= allowed else None
+
+
+def _consonants(a: Beat, b: Beat) -> float:
+    if a.sound == b.sound:
+        return 0.0
+    pairs = ((x, y) for x in a.sound.split("|") for y in b.sound.split("|"))
+    return min(0.0 if x == y else _NEAR.get(frozenset((x, y)), _UNLIKE) for x, y in pairs)
+
+
+def _vowels(a: Beat, b: Beat) -> float:
+    if a.vowels == b.vowels:
+        return 0.0
+    if a.script == "l" and b.script == "l":
+        return _UNLIKE
+    if a.script == "l":
+        a, b = b, a
+    if b.script != "l":
+        return 0.0 if _long(a.vowels) == _long(b.vowels) else _UNLIKE
+    return _kana_as_latin(a, b)
+
+
+def _long(vowels: str) -> str:
+    """Return *vowels* with long ones short: オウ and オー are one, エイ and エー too."""
+    return re.sub(r"(.)\1+", r"\1", vowels.replace("ou", "o").replace("ei", "e"))
+
+
+def _kana_as_latin(spoken: Beat, written: Beat) -> float:
+    if not written.vowels:
+        free = (spoken.vowels == "o" and spoken.sound in "td") or (
+            spoken.vowels == "i" and spoken.sound in {"ch", "sh", "j"}
+        )
+        return 0.0 if free else _ADDED.get(spoken.vowels, _UNLIKE)
+    if not spoken.vowels:
+        return 0.3 if written.vowels == "e" else _UNLIKE
+    first = written.vowels[0] in _FITS.get(spoken.vowels[0], spoken.vowels[0])
+    last = written.vowels[-1] in _FITS.get(spoken.vowels[-1], spoken.vowels[-1])
+    return 0.0 if first and last else 0.2 if first or last else _UNLIKE

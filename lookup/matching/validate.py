@@ -1,0 +1,52 @@
+"""Requirements that contradict themselves, or hold nothing to look for (DESIGN section 3, "Refused")."""
+
+from collections.abc import Iterator
+
+from lookup.errors import FieldProblem
+from lookup.knowledge import Knowledge
+from lookup.matching.case import written
+from lookup.model import Requirement
+from lookup.text import is_blank
+
+ONLY_LOCAL_CLASSES = ("3A", "3B", "3C")
+
+
+def validate(requirement: Requirement, knowledge: Knowledge) -> tuple[FieldProblem, ...]:
+    """Return what is wrong with *requirement*; nothing if it can be judged.
+
+    Returns:
+        Problems with the path of the field within the requirement, such as ``ends_on``.
+    """
+    return tuple(_problems(requirement, knowledge))
+
+
+def _problems(requirement: Requirement, knowledge: Knowledge) -> Iterator[FieldProblem]:
+    messages = knowledge.messages
+    starts, ends = requirement.starts_on, requirement.ends_on
+    if starts and ends and ends < starts:
+        said = messages("matching.ends_before_start", starts_on=written(starts), ends_on=written(ends))
+        yield FieldProblem("ends_on", said)
+    value = requirement.information_class
+    if value in ONLY_LOCAL_CLASSES and requirement.class_scale == "national":
+        yield FieldProblem(
+            "information_class", messages("matching.local_class_on_national_scale", value=value)
+        )
+    models = requirement.generative_ai_models
+    if models and requirement.generative_ai is False:
+        said = messages("matching.models_without_generative_ai", models=written(models))
+        yield FieldProblem("generative_ai_models", said)
+    if not _names_something(requirement):
+        yield FieldProblem("service", messages("matching.nothing_to_look_for"))
+
+
+def _names_something(requirement: Requirement) -> bool:
+    texts = (
+        requirement.service,
+        requirement.provider,
+        requirement.title,
+        requirement.service_model,
+        *requirement.scope,
+        *requirement.regions,
+        *requirement.lines,
+    )
+    return not all(map(is_blank, texts))

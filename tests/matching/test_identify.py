@@ -1,0 +1,254 @@
+"""What a text names: how it was found, what speaks against it, and how it is explained."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.identify import Found, identify, identify_providers, identify_services
+from lookup.model import IdentifyQuery, Service
+
+Entry = Callable[..., Service]
+Build = Callable[..., Catalogue]
+
+
+@pytest.fixture(scope="session")
+def services(entry: Entry) -> tuple[Service, ...]:
+    def make(serial: int, name: str, provider: str | None, **fields: Any) -> Service:
+        fields = {"statement_scope": [], "scope_exclusions": [], **fields}
+        return entry(
+            registration_number=f"C23-{serial:04}-2", service_name=name, provider_name=provider, **fields
+        )
+
+    return (
+        make(1, "Microsoft Azure", "日本マイクロソフト株式会社"),
+        make(2, "Office 365 services", "日本マイクロソフト株式会社", statement_scope=["Exchange Online"]),
+        make(3, "Slack", "株式会社セールスフォース・ジャパン"),
+        make(4, "Salesforce Services", "株式会社セールスフォース・ジャパン", statement_scope=["Sales Cloud"]),
+        make(5, "Confluence Cloud", "アトラシアン株式会社", scope_exclusions=["Confluence Data Center"]),
+        make(6, "こぶし会計", "こぶし工房株式会社", remarks="名称変更（旧：こぶし出納帳）"),
+        make(7, "こぶし勤怠", "こぶし工房株式会社", statement_scope=["打刻"]),
+        make(8, "HENNGE One", "HENNGE株式会社"),
+        make(
+            9,
+            "LINE WORKS",
+            "LINE WORKS株式会社",
+            remarks="事業者の商号変更（旧：ワークスモバイルジャパン株式会社）",
+        ),
+        make(10, "電子申請サービス", "株式会社あさぎり"),
+        make(11, "さくらのクラウド", "さくらインターネット株式会社"),
+        make(12, "FJcloud-V", "富士通株式会社"),
+        make(13, "Lumipath (LMP)", None),
+        make(14, "Snowflake", "Snowflake合同会社"),
+        make(15, "雪割草", "株式会社北の丘"),
+        make(16, "雪割草", "有限会社南の丘"),
+    )
+
+
+@pytest.fixture(scope="session")
+def listed(services: tuple[Service, ...], catalogue: Build) -> Catalogue:
+    return catalogue(*services)
+
+
+def first(listed: Catalogue, name: str, provider: str | None = None) -> Found:
+    return identify(listed, name, provider).mentions[0].found[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "provider", "number", "how"),
+    [
+        ("Ｃ２３－０００３－２", None, 3, "number"),
+        ("Slack", None, 3, "name"),
+        ("ＡＺＵＲＥ", None, 1, "alias"),
+        ("M365", None, 2, "alias"),
+        ("Windows Azure", None, 1, "former_name"),
+        ("こぶし出納帳", None, 6, "former_name"),
+        ("HDE One", None, 8, "former_name"),
+        ("スラック", None, 3, "transliteration"),
+        ("Kobushi Kaikei", None, 6, "transliteration"),
+        ("Conflunece Cloud", None, 5, "spelling"),
+        ("Exchange Online", None, 2, "scope_item"),
+        ("LMP", None, 13, "name"),
+        ("打刻", "こぶし工房", 7, "scope_item"),
+        ("雪割草", "有限会社南の丘", 16, "name"),
+        ("ヘンゲ", None, 8, "name"),
+    ],
+)
+def test_a_service_is_found_in_many_ways(
+    listed: Catalogue, asked: str, provider: str | None, number: int, how: str
+) -> None:
+    found = first(listed, asked, provider)
+    assert (found.service.registration_number, found.how) == (f"C23-{number:04}-2", how)
+    assert found.confident or how == "scope_item"
+
+
+@pytest.mark.parametrize(
+    ("asked", "provider", "how"),
+    [
+        ("Confluence Data Center", None, "excluded_item"),
+        ("こぶし給与", "こぶし工房㈱", "sibling"),
+        ("こぶし給与", None, "sibling"),
+        ("こぶし工房株式会社", None, "provider"),
+        ("Salesforce", None, "provider"),
+        ("Slack連携 議事録ボット", None, "base"),
+        ("Slack用の翻訳アプリ", None, "base"),
+        ("Backup for Slack", None, "base"),
+        ("町史データベース（Microsoft Azure上で稼働）", None, "base"),
+        ("Slack専用ヘッドセット端末", None, "base"),
+        ("Slack 操作研修", None, "sibling"),
+        ("Slack以外のチャット", None, "look_alike"),
+        ("コンフルエンス データセンター", None, "excluded_item"),
+        ("富士通 Confluence", None, "sibling"),
+        ("FJcloud-O", None, "sibling"),
+        ("Snowplow", None, "look_alike"),
+        ("電子申請サービス", None, "scope_item"),
+        ("雪割草", None, "name"),
+        ("Teams", None, "scope_item"),
+    ],
+)
+def test_what_only_resembles_a_service_is_shown_and_never_given(
+    listed: Catalogue, asked: str, provider: str | None, how: str
+) -> None:
+    identification = identify(listed, asked, provider)
+    assert identification.confident == ()
+    assert identification.best is None
+    assert identification.mentions[0].found[0].how == how
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["チャットボット運用業務", "会計ソフト", "利用料 一式", "、", "", "かわせみ設計図庫", "C99-9999-9"],
+)
+def test_what_names_nothing_finds_nothing_with_confidence(listed: Catalogue, asked: str) -> None:
+    assert identify(listed, asked).best is None
+
+
+def test_a_generic_name_means_its_service_beside_its_provider(listed: Catalogue) -> None:
+    assert first(listed, "電子申請サービス", "株式会社あさぎり").confident
+
+
+def test_a_reseller_does_no_harm_but_another_listed_provider_makes_a_part_of_a_name_doubtful(
+    listed: Catalogue,
+) -> None:
+    assert first(listed, "Slack", "株式会社大塚商会").confident
+    assert first(listed, "Slack", "富士通株式会社").confident
+    assert not first(listed, "Azure DevOps", "富士通株式会社").confident
+    doubted = first(listed, "スラック", "富士通株式会社")
+    assert not doubted.confident
+    assert "富士通株式会社" in doubted.reason.ja
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers", "joined_by"),
+    [
+        ("Slack又はLINE WORKS", [3, 9], "any"),
+        ("Slack及びLINE WORKS", [3, 9], "all"),
+        ("Slack、Azure、Snowflake", [3, 1, 14], "all"),
+        ("①Slack ②Azure", [3, 1], "all"),
+        ("Slack\nAzure", [3, 1], "all"),
+        ("スラックとスノーフレーク", [3, 14], "all"),
+        ("こぶし会計・勤怠", [6, 7], "all"),
+        ("Slack+Azure", [3, 1], "all"),
+        ("C23-0003-2、C23-0001-2", [3, 1], "all"),
+        ("連絡にはSlackを、保管にはAzureを用いる。", [3, 1], "all"),
+        ("Slack（株式会社セールスフォース・ジャパン）", [3], "one"),
+        ("Slack、Slack", [3], "all"),
+    ],
+)
+def test_several_services_in_one_cell_are_each_found_in_their_order(
+    listed: Catalogue, asked: str, numbers: list[int], joined_by: str
+) -> None:
+    identification = identify(listed, asked)
+    assert [f.service.registration_number for f in identification.confident] == [
+        f"C23-{n:04}-2" for n in numbers
+    ]
+    assert identification.joined_by == joined_by
+
+
+def test_an_unlisted_name_beside_a_listed_one_stays_a_mention_without_a_service(listed: Catalogue) -> None:
+    identification = identify(listed, "Slack、かわせみ設計図庫")
+    assert [mention.text for mention in identification.mentions] == ["Slack", "かわせみ設計図庫"]
+    assert identification.mentions[1].found == ()
+
+
+def test_a_flat_answer_has_confident_services_first_and_is_as_long_as_asked(listed: Catalogue) -> None:
+    found = identify_services(listed, IdentifyQuery(name="Slack又はSalesforce"), limit=2)
+    assert [(c.name, c.band) for c in found] == [("Slack", "exact"), ("Salesforce Services", "possible")]
+    assert identify_services(listed, IdentifyQuery(name="Salesforce"), limit=1)[0].band == "possible"
+
+
+@pytest.mark.parametrize(
+    ("asked", "provider", "ja", "en"),
+    [
+        (
+            "M365",
+            None,
+            "略称『M365』は『Office 365 services』の別名",
+            "abbreviation “M365” is another name of",
+        ),
+        ("slack", None, "全角・半角、大文字・小文字", "written otherwise only in width, case"),
+        ("C23-0003-2", None, "登録番号『C23-0003-2』が一致", "registration number “C23-0003-2”"),
+        ("HDE One", None, "（2019-02まで）", "until 2019-02"),
+        ("スラック", None, "読みが同じ", "sounds like"),
+        ("こぶし出納帳", None, "備考に", "remarks"),
+        ("Confluence Data Center", None, "対象外", "excludes"),
+        ("Slack", "セールスフォース", "事業者『株式会社セールスフォース・ジャパン』も一致", "the provider"),
+        ("Teams", None, "言明の対象範囲にその名がない", "does not name it"),
+    ],
+)
+def test_the_reason_says_what_matched_what_and_how(
+    listed: Catalogue, asked: str, provider: str | None, ja: str, en: str
+) -> None:
+    reason = first(listed, asked, provider).reason
+    assert ja in reason.ja
+    assert en in reason.en
+
+
+def test_companies_of_one_group_stay_apart(catalogue: Build, entry: Entry) -> None:
+    listed = catalogue(entry(provider_name="NTTテクノクロス株式会社"))
+    assert [c.band for c in identify_providers(listed, "NTTデータ")] == ["possible"]
+    assert [c.band for c in identify_providers(listed, "NTT")] == ["possible"]
+
+
+def test_a_provider_has_the_numbers_of_its_services(listed: Catalogue) -> None:
+    (found,) = identify_providers(listed, "ワークスモバイルジャパン", limit=1)
+    assert (found.name, found.registration_numbers, found.band) == (
+        "LINE WORKS株式会社",
+        ("C23-0009-2",),
+        "high",
+    )
+    assert "旧商号" in found.reason.ja
+
+
+@given(name=st.text(max_size=60), provider=st.none() | st.text(max_size=20))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_answered_the_same_each_time(listed: Catalogue, name: str, provider: str | None) -> None:
+    assert identify(listed, name, provider) == identify(listed, name, provider)
+    assert identify_providers(listed, name) == identify_providers(listed, name)
+
+
+_PIECES = (
+    *("Slack", "又は", "と", "・", "/", "（", "）", "連携", "for", "2", "Azure", "こぶし会計", "勤怠"),
+    *("株式会社", "利用料", "12か月", "の", "は", "を上で構築する。"),
+)
+
+
+@given(words=st.lists(st.sampled_from(_PIECES), max_size=9))
+@settings(max_examples=150, deadline=None)
+def test_any_mixture_of_names_and_words_is_answered(listed: Catalogue, words: list[str]) -> None:
+    for joiner in ("", " "):
+        identification = identify(listed, joiner.join(words))
+        assert all(found.service in listed.services for found in identification.found)
+
+
+def test_a_long_cell_is_answered(listed: Catalogue) -> None:
+    assert identify(listed, "Slackを用いる。" + "仕様は別紙による。" * 500).best is not None
+
+
+def test_nothing_is_found_in_an_empty_list(catalogue: Build) -> None:
+    empty = catalogue()
+    assert identify(empty, "Slack").found == ()
+    assert identify_providers(empty, "Slack") == ()

@@ -1,0 +1,121 @@
+"""Labelled names: how often the service meant comes first, and what is given with confidence."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+
+from lookup.knowledge import Knowledge
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.identify import identify_providers, identify_services
+from lookup.matching.scores import HIGH, POSSIBLE
+from lookup.model import IdentifyQuery, ListVersion, ServiceCandidate, Text
+from lookup.sync.reading import read_list
+
+DATA = Path(__file__).parents[1] / "data"
+SETS = [
+    ("identify-dev.jsonl", "identify-dev-list.csv"),
+    ("identify-own-dev.jsonl", "identify-dev-list.csv"),
+    ("identify-own-match.jsonl", "match-dev-list.csv"),
+    ("identify-own.jsonl", "identify-own-list.csv"),
+]
+
+
+class Measured(NamedTuple):
+    cases: int
+    right: int
+    wrong: list[str]
+    given: int
+    given_right: int
+    negatives: int
+    given_on_negatives: int
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def read_catalogue(name: str, knowledge: Knowledge) -> Catalogue:
+    read = read_list((DATA / name).read_bytes(), name, knowledge)
+    version = ListVersion(
+        id="0123456789ab",
+        source=name,
+        label=Text("試験用のリスト", "test list"),
+        origin="official",
+        complete=True,
+        listed_on=date(2026, 11, 22),
+        fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
+        sha256="0" * 64,
+        service_count=len(read.services),
+    )
+    return Catalogue.build(version, read.services, knowledge)
+
+
+def measure(catalogue: Catalogue, cases: list[dict[str, Any]]) -> Measured:
+    right = given = given_right = negatives = given_on_negatives = 0
+    wrong: list[str] = []
+    for case in cases:
+        found = identify_services(catalogue, IdentifyQuery(name=case["query"], provider=case.get("provider")))
+        sure = [c.registration_number for c in found if c.band != "possible"]
+        expected = case["expect"]
+        fits = _fits(case, found, sure)
+        right += fits
+        if not fits:
+            wrong.append(case["query"])
+        given += len(sure)
+        given_right += sum(number in expected for number in sure)
+        negatives += not expected
+        given_on_negatives += bool(sure) and not expected
+    return Measured(len(cases), right, wrong, given, given_right, negatives, given_on_negatives)
+
+
+def _fits(case: dict[str, Any], found: tuple[ServiceCandidate, ...], sure: list[str | None]) -> bool:
+    if case["family"] == "multi" or not case["expect"]:
+        return list(case["expect"]) == sure
+    return bool(found) and str(case["expect"][0]) == found[0].registration_number
+
+
+@pytest.mark.parametrize(("cases", "services"), SETS)
+def test_the_service_meant_comes_first_and_nothing_wrong_is_given(
+    cases: str, services: str, knowledge: Knowledge
+) -> None:
+    measured = measure(read_catalogue(services, knowledge), lines(cases))
+    assert measured.right >= 0.97 * measured.cases, measured.wrong
+    assert measured.given_right >= 0.99 * measured.given
+    assert measured.given_on_negatives <= 0.02 * measured.negatives
+
+
+def test_most_is_found_even_without_the_alias_file(knowledge: Knowledge) -> None:
+    bare = msgspec.structs.replace(
+        knowledge,
+        aliases=msgspec.structs.replace(knowledge.aliases, products=(), companies=(), keys=frozenset()),
+    )
+    measured = [measure(read_catalogue(services, bare), lines(cases)) for cases, services in SETS]
+    assert sum(m.right for m in measured) >= 0.92 * sum(m.cases for m in measured)
+    assert sum(m.given_right for m in measured) >= 0.99 * sum(m.given for m in measured)
+    assert sum(m.given_on_negatives for m in measured) <= 0.02 * sum(m.negatives for m in measured)
+
+
+def test_providers_are_found_by_every_name_and_others_are_not_given(knowledge: Knowledge) -> None:
+    catalogue = read_catalogue("identify-own-list.csv", knowledge)
+    wrong = []
+    cases = lines("identify-own-providers.jsonl")
+    for case in cases:
+        found = identify_providers(catalogue, case["query"])
+        sure = [candidate for candidate in found if candidate.band != "possible"]
+        given = sure[0].name if sure else None
+        if given != case["expect"]:
+            wrong.append(case["query"])
+    assert len(wrong) <= 0.01 * len(cases), wrong
+
+
+def test_scores_lie_on_one_side_of_the_threshold_or_well_away_from_it(knowledge: Knowledge) -> None:
+    for cases, services in SETS:
+        catalogue = read_catalogue(services, knowledge)
+        for case in lines(cases):
+            for one in identify_services(catalogue, IdentifyQuery(name=case["query"])):
+                assert (one.score >= HIGH) == (one.band != "possible")
+                assert one.score >= HIGH or one.score <= POSSIBLE
