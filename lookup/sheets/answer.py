@@ -1,0 +1,89 @@
+"""The answered workbook: answer columns beside each table, and three sheets that say what they rest on."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from lookup.model import Assessment, Lang, ListInfo, SheetRequirement
+from lookup.sheets.columns import BLOCKS, Block, brush_of
+from lookup.sheets.cover import cover_sheet
+from lookup.sheets.detail import detail_sheet
+from lookup.sheets.marks import COLUMNS, PREFIX, SHEET, answer_roles, answered_areas
+from lookup.sheets.questions import questions_sheet
+from lookup.sheets.report import SheetReading, TableReport, Wording
+from lookup.sheets.speech import Speech
+from lookup.workbook.book import Area, Book, place
+from lookup.workbook.parts import Package
+from lookup.workbook.saving import Saving
+from lookup.workbook.sheet_edit import SheetEdit
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What goes into the workbook.
+
+    Attributes:
+        requirements: The requirements as they were judged.
+        assessments: One for each of them, in the same order.
+    """
+
+    requirements: tuple[SheetRequirement, ...]
+    assessments: tuple[Assessment, ...]
+    info: ListInfo
+    on: date
+    lang: Lang
+
+
+def write_answer(
+    package: Package, book: Book, reading: SheetReading, answer: Answer, wording: Wording
+) -> bytes:
+    """Return the bytes of a copy of *package* with *answer* in it; an earlier answer gives way."""
+    speech = Speech(wording, answer.lang)
+    entries = tuple(zip(answer.requirements, answer.assessments, strict=True))
+    saving = Saving(package, book)
+    _write_columns(saving, book, reading, entries, speech)
+    parts = {sheet.title: sheet.part for sheet in book.sheets}
+    earlier = {role: parts[title] for role, title in answer_roles(book).items()}
+    for new in (
+        cover_sheet(entries, reading.report, answer.info, answer.on, speech),
+        detail_sheet(entries, speech),
+        questions_sheet(entries, speech),
+    ):
+        title = saving.add(new, earlier.get(new.role))
+        saving.name(f"{SHEET}{new.role}", title, Area(1, 1, 1, 1))
+    return saving.render(PREFIX)
+
+
+def _write_columns(
+    saving: Saving,
+    book: Book,
+    reading: SheetReading,
+    entries: tuple[tuple[SheetRequirement, Assessment], ...],
+    speech: Speech,
+) -> None:
+    blocks: dict[str, list[Block]] = {}
+    sheets = {sheet.title: sheet for sheet in book.sheets}
+    for index, (where, table) in enumerate(zip(reading.places, reading.report.tables, strict=True)):
+        answered = [entry for entry, of in zip(entries, reading.tables, strict=True) if of == index]
+        brush = brush_of(sheets[where.sheet], where, saving.styles, _last_shown(table))
+        block = BLOCKS[table.form](where, answered, brush, speech)
+        blocks.setdefault(where.sheet, []).append(block)
+        saving.name(f"{COLUMNS}{index + 1}", where.sheet, block.area)
+    for sheet in book.sheets:
+        if sheet.title in blocks:
+            saving.edit(sheet.part, _edit(blocks[sheet.title], answered_areas(book, sheet.title)))
+
+
+def _edit(blocks: list[Block], cleared: tuple[Area, ...]) -> SheetEdit:
+    return SheetEdit(
+        puts={at: put for block in blocks for at, put in block.puts.items()},
+        widths={column: width for block in blocks for column, width in block.widths.items()},
+        merges=tuple(merge for block in blocks for merge in block.merges),
+        cleared=cleared,
+        heights={row: height for block in blocks for row, height in block.heights.items()},
+    )
+
+
+def _last_shown(table: TableReport) -> int:
+    """Return the last column of the table that is not hidden, whose style the answer follows."""
+    shown = [column.column for column in table.columns if not column.hidden] or [table.columns[-1].column]
+    return place(f"{shown[-1]}1")[1]

@@ -1,0 +1,154 @@
+"""The answer beside the officer's table: one block of columns for needs, one per service for a checklist."""
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from msgspec import Struct
+
+from lookup.model import Assessment, LineAnswer, Outcome, SheetRequirement
+from lookup.sheets.reasons import questions, reason, service_name, services
+from lookup.sheets.report import Place
+from lookup.sheets.speech import Speech, outcome_look, text_look
+from lookup.workbook.book import Area, Sheet
+from lookup.workbook.looks import Look, Styles
+from lookup.workbook.measure import row_height
+from lookup.workbook.sheet_edit import Put
+
+_NEED_COLUMNS: Final = {
+    "verdict": 13.0,
+    "service": 26.0,
+    "number": 14.0,
+    "expires": 16.0,
+    "reason": 52.0,
+    "questions": 46.0,
+}
+_LINE_COLUMNS: Final = {"verdict": 13.0, "kind": 18.0, "reason": 52.0, "questions": 46.0}
+_HEAD: Final = Look(bold=True, border="same", horizontal="center", vertical="center")
+_BODY: Final = Look(border="same", horizontal="left", vertical="center", indent=1)
+
+Answered: TypeAlias = tuple[SheetRequirement, Assessment]
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """The answer columns of one table.
+
+    Attributes:
+        puts: (row, column) → what is written.
+        merges: Header cells that reach over the rows of the table's header.
+        area: The cells that the answer fills.
+        heights: Row → height in points that its texts need.
+    """
+
+    puts: dict[tuple[int, int], Put]
+    widths: dict[int, float]
+    merges: tuple[Area, ...]
+    area: Area
+    heights: dict[int, float]
+
+
+class Brush(Struct):
+    """Writes texts in the style of one table.
+
+    Attributes:
+        head: Number of the style of the table's own header.
+        body: Number of the style of one of its cells.
+        line: Height of a line in that style.
+    """
+
+    sheet: Sheet
+    styles: Styles
+    head: int
+    body: int
+    line: float
+
+    def header(self, text: str) -> Put:
+        """Return a header cell that looks as the table's own."""
+        return Put(text, self.head or self.styles.number(_HEAD, self.body))
+
+    def text(self, text: str) -> Put:
+        """Return a text cell."""
+        return Put(text, self.styles.number(text_look(text, _BODY), self.body))
+
+    def outcome(self, outcome: Outcome, speech: Speech) -> Put:
+        """Return a verdict's cell."""
+        return Put(speech.outcome(outcome), self.styles.number(outcome_look(outcome, _BODY), self.body))
+
+
+def need_block(place: Place, answered: list[Answered], brush: Brush, speech: Speech) -> Block:
+    """Return the answer columns of a table of needs."""
+    block = _block(place, _NEED_COLUMNS, [""], brush, speech)
+    for entry, assessment in answered:
+        cells = _need_cells(assessment, speech)
+        put = [brush.outcome(assessment.outcome, speech), *map(brush.text, cells)]
+        _put(block, brush, entry.row, place.last_column + 1, put)
+    return block
+
+
+def line_block(place: Place, answered: list[Answered], brush: Brush, speech: Speech) -> Block:
+    """Return the answer columns of a checklist: a block per service, one after the other."""
+    several = len(answered) > 1
+    names = [entry.requirement.service or "" if several else "" for entry, _ in answered]
+    block = _block(place, _LINE_COLUMNS, names, brush, speech)
+    for index, (entry, assessment) in enumerate(answered):
+        first = place.last_column + 1 + index * len(_LINE_COLUMNS)
+        for row, line in zip(entry.line_rows, assessment.lines, strict=True):
+            put = [brush.outcome(line.verdict, speech), *map(brush.text, _line_cells(line, speech))]
+            _put(block, brush, row, first, put)
+    return block
+
+
+def brush_of(sheet: Sheet, place: Place, styles: Styles, column: int) -> Brush:
+    """Return the brush that writes as *column* of the table looks."""
+    head = sheet.styles.get((place.header_rows[0], column), 0)
+    body = sheet.styles.get((place.first_row, column), 0)
+    return Brush(sheet, styles, head, body, styles.line(body))
+
+
+def _block(place: Place, columns: dict[str, float], names: list[str], brush: Brush, speech: Speech) -> Block:
+    top, bottom = place.header_rows
+    first = place.last_column + 1
+    puts: dict[tuple[int, int], Put] = {}
+    widths: dict[int, float] = {}
+    merges: list[Area] = []
+    for index, (name, column) in enumerate((name, column) for name in names for column in columns):
+        title = speech(f"column.{column}")
+        text = speech("column_of", title=title, service=name) if name else title
+        puts.update(
+            {(row, first + index): brush.header(text if row == top else "") for row in range(top, bottom + 1)}
+        )
+        widths[first + index] = columns[column]
+        if bottom > top:
+            merges.append(Area(top, first + index, bottom, first + index))
+    area = Area(top, first, place.last_row, first + len(names) * len(columns) - 1)
+    return Block(puts=puts, widths=widths, merges=tuple(merges), area=area, heights={})
+
+
+def _put(block: Block, brush: Brush, row: int, first: int, put: list[Put]) -> None:
+    """Put cells side by side, and note how high their row has to be for them and for what stands there."""
+    block.puts.update({(row, first + i): one for i, one in enumerate(put)})
+    texts = [(str(one.text), block.widths[first + i]) for i, one in enumerate(put)]
+    own = max(str(brush.sheet.cells.get((row, column), "")).count("\n") for column in range(1, first))
+    texts.append(("\n" * own, 1.0))
+    block.heights[row] = max(row_height(texts, brush.line), block.heights.get(row, 0.0))
+
+
+def _need_cells(assessment: Assessment, speech: Speech) -> list[str]:
+    shown = services(assessment)
+    return [
+        "\n".join(service_name(candidate, speech) for candidate in shown) or speech("none"),
+        "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
+        "\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none"),
+        reason(assessment, speech),
+        questions(assessment, speech),
+    ]
+
+
+def _line_cells(line: LineAnswer, speech: Speech) -> list[str]:
+    asked = f"{speech('to.' + line.question.to)}{speech.question(line.question)}" if line.question else ""
+    return [speech(f"kind.{line.kind}"), speech.text(line.reason), asked]
+
+
+BLOCKS: Final[dict[str, Callable[[Place, list[Answered], Brush, Speech], Block]]] = {
+    "A": need_block,
+    "B": line_block,
+}

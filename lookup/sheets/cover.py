@@ -1,0 +1,175 @@
+"""The sheet 判定について: which list decided, how the workbook was read, and what was left open."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, TypeAlias
+
+from lookup.model import Assessment, CheckName, ListInfo, Outcome, SheetRequirement
+from lookup.sheets.report import ReadingReport, TableReport
+from lookup.sheets.speech import (
+    BODY,
+    LABEL,
+    NOTE,
+    OUTCOMES,
+    SECTION,
+    TITLE,
+    Speech,
+    cell,
+    outcome_look,
+)
+from lookup.workbook.new_sheet import Cell, NewSheet
+
+_WIDTHS: Final = (30.0, 104.0)
+_WORTH_SAYING: Final = (
+    "body",
+    "information_class",
+    "lists",
+    "starts_on",
+    "ends_on",
+    "regions",
+    "generative_ai",
+)
+_SHOWN_CELLS: Final = 200
+
+Entries: TypeAlias = tuple[tuple[SheetRequirement, Assessment], ...]
+_Row: TypeAlias = tuple[Cell | None, ...]
+
+
+def cover_sheet(
+    entries: Entries, report: ReadingReport, info: ListInfo, on: date, speech: Speech
+) -> NewSheet:
+    """Return the cover of the answer."""
+    sections = (
+        _section("list", _list(info, on, speech), speech),
+        _section("results", _results(entries, speech), speech),
+        _section("services", _services(entries, speech), speech),
+        _section("warnings", ((cell("－", LABEL), cell(speech.text(w))) for w in report.warnings), speech),
+        _section("unreadable", _unreadable(entries, speech), speech),
+        _section("not_said", _not_said(entries, speech), speech),
+        _section("reading", _reading(report, speech), speech),
+        _section("basis", _basis(entries, speech), speech),
+    )
+    head: list[_Row] = [
+        (cell(speech("cover.title"), TITLE),),
+        (cell(speech("cover.decides_nothing"), NOTE),),
+        (cell(speech("cover.only_the_list"), NOTE),),
+    ]
+    return NewSheet(
+        role="cover",
+        title=speech("cover.sheet"),
+        widths=_WIDTHS,
+        rows=(*head, *(row for section in sections for row in section)),
+    )
+
+
+def _section(name: str, rows: Iterator[_Row], speech: Speech) -> list[_Row]:
+    """Return the rows of a section under its heading; nothing for a section without rows."""
+    body = list(rows)
+    return [(), (cell(speech(f"cover.{name}"), SECTION),), *body] if body else []
+
+
+def _line(label: str, text: str) -> _Row:
+    return (cell(label, LABEL), cell(text))
+
+
+def _list(info: ListInfo, on: date, speech: Speech) -> Iterator[_Row]:
+    told = {
+        "label": speech.text(info.label),
+        "as_of": speech.day(info.as_of),
+        "on": speech.day(on),
+        "official": speech("cover.official_yes" if info.official else "cover.official_no"),
+        "complete": speech("cover.complete_yes" if info.complete else "cover.complete_no"),
+        "stale": speech("cover.stale_yes" if info.stale else "cover.stale_no"),
+        "count": f"{info.service_count:,}",
+        "source": info.source,
+        "fetched_at": speech.moment(info.fetched_at),
+        "version": info.version,
+        "sha256": info.sha256,
+    }
+    for name, text in told.items():
+        yield _line(speech(f"cover.list_{name}"), text)
+
+
+def _results(entries: Entries, speech: Speech) -> Iterator[_Row]:
+    """Yield each outcome with its meaning, and how often it occurs."""
+    of_lines: Counter[Outcome] = Counter(line.verdict for _, a in entries for line in a.lines)
+    of_needs = Counter(assessment.outcome for _, assessment in entries)
+    for outcome in OUTCOMES:
+        told = speech("cover.count", count=of_needs[outcome], lines=of_lines[outcome])
+        plain = speech("cover.count_needs", count=of_needs[outcome])
+        meaning = speech(f"meaning.{outcome}")
+        look = outcome_look(outcome, BODY)
+        yield cell(speech.outcome(outcome), look), cell(f"{told if of_lines else plain}　{meaning}")
+
+
+def _services(entries: Entries, speech: Speech) -> Iterator[_Row]:
+    """Yield the outcome as a whole of each service that a checklist was answered for."""
+    for entry, assessment in entries:
+        if entry.line_rows:
+            name = entry.requirement.service or entry.sheet
+            outcome = speech.outcome(assessment.outcome)
+            yield _line(name, f"{outcome}　{speech.text(assessment.summary)}")
+
+
+def _unreadable(entries: Entries, speech: Speech) -> Iterator[_Row]:
+    problems = dict.fromkeys(problem for entry, _ in entries for problem in entry.unreadable)
+    for problem in list(problems)[:_SHOWN_CELLS]:
+        yield _line(f"{problem.sheet}!{problem.cell}", speech.text(problem.message))
+    if len(problems) > _SHOWN_CELLS:
+        yield _line("…", speech("cover.more_cells", count=len(problems) - _SHOWN_CELLS))
+
+
+def _not_said(entries: Entries, speech: Speech) -> Iterator[_Row]:
+    """Yield what some requirements leave unsaid: that was not judged."""
+    total = len(entries)
+    for field in _WORTH_SAYING:
+        silent = sum(getattr(entry.requirement, field) in (None, ()) for entry, _ in entries)
+        if silent:
+            effect = speech(f"not_said.{field}")
+            yield _line(speech.asked(field), speech("cover.silent", count=silent, total=total, effect=effect))
+
+
+def _reading(report: ReadingReport, speech: Speech) -> Iterator[_Row]:
+    for table in report.tables:
+        yield _line(table.sheet, "\n".join(_told(table, speech)))
+    for unread in report.sheets_not_read:
+        yield _line(unread.sheet, speech(f"unread.{unread.reason}"))
+
+
+def _told(table: TableReport, speech: Speech) -> Iterator[str]:
+    first, last = table.header_rows
+    rows = str(first) if first == last else f"{first}-{last}"
+    yield speech(f"form.{table.form}", rows=rows, count=table.rows_read)
+    known = [
+        speech("column_read", column=c.column, header=c.header, field=speech.asked(c.field))
+        for c in table.columns
+        if c.field
+    ]
+    yield speech("columns_read", columns=speech.joined(known))
+    unknown = [f"{c.column}「{c.header}」" for c in table.columns if not c.field]
+    if unknown:
+        yield speech("columns_unknown", columns=speech.joined(unknown))
+    hidden = [f"{c.column}「{c.header}」" for c in table.columns if c.hidden]
+    if hidden:
+        yield speech("columns_hidden", columns=speech.joined(hidden))
+    for said in table.above:
+        yield speech("said_above", cell=said.cell, field=speech.asked(said.field), text=said.text)
+    for skipped in table.skipped:
+        one = skipped.first_row == skipped.last_row
+        span = str(skipped.first_row) if one else f"{skipped.first_row}-{skipped.last_row}"
+        yield speech("rows_skipped", rows=span, reason=speech(f"skipped.{skipped.reason}"))
+
+
+def _basis(entries: Entries, speech: Speech) -> Iterator[_Row]:
+    """Yield each check that was made, with the rule it applies, where that was read, and how sure it is."""
+    made: dict[CheckName, None] = {}
+    for _, assessment in entries:
+        made.update(dict.fromkeys(verdict.check for verdict in assessment.verdicts))
+        for candidate in assessment.candidates:
+            made.update(dict.fromkeys(verdict.check for verdict in candidate.verdicts))
+        made.update(dict.fromkeys(line.check for line in assessment.lines if line.check))
+    for check, rule in speech.wording.rules.items():
+        if check in made:
+            source = speech("basis", source=rule.source, certainty=speech(f"certainty.{rule.certainty}"))
+            yield _line(speech.check(check), f"{speech.text(rule.basis)}\n{source}")

@@ -1,0 +1,235 @@
+"""One cell, or one thing said above a table, to fields of a requirement: a reader per column."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from msgspec import Struct
+
+from lookup.model import Text
+from lookup.sheets.cells import one_line, text_of
+from lookup.sheets.report import Wording
+from lookup.text import (
+    Unreadable,
+    find_numbers,
+    is_blank,
+    nfkc,
+    read_date,
+    read_mark,
+    read_period,
+    split_items,
+)
+from lookup.workbook.book import Value
+
+Fields: TypeAlias = dict[str, Any]
+"""Field of a requirement → its value; ``registration_number`` stands beside them until the name is known."""
+_CLASS: Final = re.compile(r"機密性\s*[:=]?\s*([123][ABC]?)")
+_JOINTS: Final = re.compile(
+    r"\s*(?:又は|または|若しくは|もしくは|及び|および|[;；、,，/／・\n+＋]|\s(?:or|and)\s)\s*"
+)
+_COURT: Final = re.compile(r"裁判|地裁|高裁|簡裁|管轄|court", re.IGNORECASE)
+_LAW: Final = re.compile(r"法|law", re.IGNORECASE)
+_BOTH_LISTS: Final = ("ISMAP", "ISMAP-LIU")
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What stands in one place, and whom to tell when it cannot be read.
+
+    Attributes:
+        tell: Takes the id of a message and its values.
+        header: The header above it, where it stands in a table.
+    """
+
+    value: Value | None
+    epoch_1904: bool
+    wording: Wording
+    tell: Callable[..., None]
+    header: str = ""
+
+    @property
+    def raw(self) -> str:
+        """The text with its line breaks."""
+        return text_of(self.value)
+
+    @property
+    def text(self) -> str:
+        """The text on one line."""
+        return one_line(self.raw)
+
+
+Reader: TypeAlias = Callable[[str, Said], Fields]
+
+
+def read_field(field: str, said: Said) -> Fields:
+    """Return what *said* means in the column *field*; nothing if it is blank, undecided or unreadable."""
+    reader = READERS.get(field)
+    if reader is None or is_blank(said.raw):
+        return {}
+    undecided = field not in MARKS and said.wording.sheet_words.is_undecided(said.text)
+    return {} if undecided else reader(field, said)
+
+
+def _text(field: str, said: Said) -> Fields:
+    return {field: said.text}
+
+
+def _items(field: str, said: Said) -> Fields:
+    undecided = said.wording.sheet_words.is_undecided
+    items = tuple(item for item in split_items(said.raw) if not undecided(item))
+    return {field: items} if items else {}
+
+
+def _lines(field: str, said: Said) -> Fields:
+    lines = tuple(line.strip() for line in said.raw.splitlines() if line.strip())
+    return {field: lines}
+
+
+def _day(field: str, said: Said) -> Fields:
+    try:
+        return {field: read_date(said.value, epoch_1904=said.epoch_1904)}
+    except Unreadable:
+        said.tell("sheets.unreadable_date")
+        return {}
+
+
+def _period(_: str, said: Said) -> Fields:
+    try:
+        start, end = read_period(said.raw)
+    except Unreadable:
+        said.tell("sheets.unreadable_period")
+        return {}
+    days: dict[str, date | None] = {"starts_on": start, "ends_on": end}
+    return {field: day for field, day in days.items() if day is not None}
+
+
+def _word(field: str, said: Said) -> Fields:
+    value = said.wording.words.value_of(field, said.text)
+    if value is None:
+        said.tell("sheets.unknown_word", known=_known_words(field, said.wording))
+        return {}
+    return {field: value}
+
+
+def _mark(field: str, said: Said) -> Fields:
+    value = said.wording.words.value_of(field, said.text)
+    try:
+        mark = value if isinstance(value, bool) else read_mark(said.value)
+    except Unreadable:
+        said.tell("sheets.unreadable_mark")
+        return {}
+    return {} if mark is None else {field: mark}
+
+
+def _abroad(field: str, said: Said) -> Fields:
+    marks = _mark(field, said)
+    return {"domestic_only": not marks[field]} if marks else {}
+
+
+def _lists(field: str, said: Said) -> Fields:
+    words = said.wording.words
+    mark = _plain_mark(said)
+    if mark is not None:
+        values = [words.value_of(field, said.header)] if mark else []
+    else:
+        whole = words.value_of(field, said.text)
+        parts = [item for item in _JOINTS.split(said.raw) if item]
+        values = [whole] if whole else [words.value_of(field, item) for item in parts]
+    if None in values:
+        said.tell("sheets.unknown_list", known=_known_words(field, said.wording))
+        return {}
+    wanted = _BOTH_LISTS if "both" in values else tuple(one for one in _BOTH_LISTS if one in values)
+    return {field: wanted} if wanted else {}
+
+
+def _plain_mark(said: Said) -> bool | None:
+    """Return the mark that a cell is, such as ○ in a column headed 「ISMAP」; ``None`` if it is none."""
+    try:
+        return read_mark(said.value)
+    except Unreadable:
+        return None
+
+
+def _information_class(field: str, said: Said) -> Fields:
+    text = nfkc(said.text).upper()
+    value = said.wording.words.value_of(field, text)
+    if value is None:
+        named = set(_CLASS.findall(text))
+        value = named.pop() if len(named) == 1 else None
+    if value is None:
+        said.tell("sheets.unknown_word", known=_known_words(field, said.wording))
+        return {}
+    scale = _scale(text, str(value))
+    return {field: value, "class_scale": scale} if scale else {field: value}
+
+
+def _scale(text: str, value: str) -> str | None:
+    """Return the scale that a class itself says: 自治体機密性…, 国の機密性…, 3A to 3C."""
+    if len(value) > 1 or "自治体" in text or "地方" in text:
+        return "local"
+    return "national" if text.startswith("国") or "統一基準" in text else None
+
+
+def _service_model(field: str, said: Said) -> Fields:
+    value = said.wording.words.value_of(field, said.text)
+    return {field: value or said.text}
+
+
+def _number(field: str, said: Said) -> Fields:
+    numbers = find_numbers(said.text)
+    if len(numbers) != 1:
+        said.tell("sheets.unreadable_number")
+        return {}
+    return {field: numbers[0]}
+
+
+def _law_and_court(_: str, said: Said) -> Fields:
+    fields: Fields = {}
+    for part in re.split(r"[・/／、,;；\n　]|及び|並びに", said.raw):
+        field = "court" if _COURT.search(part) else "governing_law" if _LAW.search(part) else None
+        if field is not None:
+            fields.setdefault(field, part.strip())
+    if not fields:
+        said.tell("sheets.unreadable_law")
+    return fields
+
+
+def _known_words(field: str, wording: Wording) -> Text:
+    titles = [word.title for word in wording.words.entries if word.field == field]
+    return Text("、".join(title.ja for title in titles), ", ".join(title.en for title in titles))
+
+
+READERS: Final[dict[str, Reader]] = {
+    "title": _text,
+    "service": _text,
+    "registration_number": _number,
+    "provider": _text,
+    "lists": _lists,
+    "body": _word,
+    "introduced_on": _day,
+    "information_class": _information_class,
+    "class_scale": _word,
+    "impact": _word,
+    "service_model": _service_model,
+    "scope": _items,
+    "regions": _items,
+    "domestic_only": _mark,
+    "abroad_allowed": _abroad,
+    "governing_law": _text,
+    "court": _text,
+    "law_and_court": _law_and_court,
+    "generative_ai": _mark,
+    "generative_ai_models": _items,
+    "platform": _text,
+    "components": _items,
+    "controls": _items,
+    "starts_on": _day,
+    "ends_on": _day,
+    "period": _period,
+    "accepts_equivalent": _mark,
+    "accepts_prospective": _mark,
+    "lines": _lines,
+}
+MARKS: Final = frozenset(
+    {"domestic_only", "abroad_allowed", "generative_ai", "accepts_equivalent", "accepts_prospective"}
+)

@@ -1,0 +1,91 @@
+"""Form A: a table of needs, one requirement in each row."""
+
+from collections import Counter
+from typing import Final
+
+from msgspec import Struct
+
+from lookup.model import CellProblem, Requirement, SheetRequirement
+from lookup.sheets.above import Above
+from lookup.sheets.fields import Fields
+from lookup.sheets.rows import LOOKED_FOR, Row, TableRows, says_nothing
+from lookup.text import nfkc
+from lookup.workbook.book import BadCell
+
+_OF_ONE_ROW: Final = frozenset({"title", "service", "registration_number", "provider", "scope", "lines"})
+"""Fields that, said above a table of needs, are not meant for each of its rows."""
+_LONGEST_ID: Final = 200
+
+
+class Need(Struct, frozen=True):
+    """One row on its way to a requirement."""
+
+    row: int
+    wanted_id: str
+    fields: Fields
+    unreadable: tuple[CellProblem, ...]
+
+
+def read_needs(rows: TableRows, above: Above) -> list[Need]:
+    """Return what each row of the table asks for; rows that name nothing to look for are left out."""
+    common = {name: value for name, value in above.fields.items() if name not in _OF_ONE_ROW}
+    needs = []
+    id_column = rows.table.column_of("id")
+    for number in rows.saying():
+        row = rows.read(number)
+        fields = named(row.fields)
+        if says_nothing(fields) and not _names_badly(rows, number):
+            rows.skipped[number] = "filler"
+            continue
+        fields = dated(row, {**common, **fields}, rows)
+        wanted = nfkc(rows.cells.text(number, id_column)) if id_column else ""
+        needs.append(Need(number, wanted, fields, (*rows.problems(number), *above.problems)))
+    return needs
+
+
+def requirements(needs: list[tuple[str, Need]]) -> list[SheetRequirement]:
+    """Give each need of the workbook its id: its own number where that is unique, else sheet and row."""
+    counts = Counter(need.wanted_id for _, need in needs)
+    return [
+        SheetRequirement(
+            sheet=sheet,
+            row=need.row,
+            requirement=Requirement(id=_id(sheet, need, counts[need.wanted_id]), **need.fields),
+            unreadable=need.unreadable,
+        )
+        for sheet, need in needs
+    ]
+
+
+def named(fields: Fields) -> Fields:
+    """Put name and number of the service together, since a number says more surely what is meant."""
+    number = fields.get("registration_number")
+    rest = {name: value for name, value in fields.items() if name != "registration_number"}
+    if number is not None:
+        name = rest.get("service", "")
+        rest["service"] = f"{name}（{number}）" if name and number not in name else name or number
+    return rest
+
+
+def dated(row: Row, fields: Fields, rows: TableRows) -> Fields:
+    """Take out a contract's days if it ends before it starts; both cells are then problems."""
+    start, end = fields.get("starts_on"), fields.get("ends_on")
+    if start is None or end is None or start <= end:
+        return fields
+    for name in ("starts_on", "ends_on"):
+        if name in row.sources:
+            rows.cells.problem(
+                row.number, row.sources[name], "sheets.ends_before_start", start=str(start), end=str(end)
+            )
+    return {name: value for name, value in fields.items() if name not in {"starts_on", "ends_on"}}
+
+
+def _names_badly(rows: TableRows, number: int) -> bool:
+    """Whether what the row looks for stands in a cell that cannot be read."""
+    columns = [column.number for column in rows.table.columns if column.field in LOOKED_FOR]
+    return any(isinstance(rows.cells.value(number, column), BadCell) for column in columns)
+
+
+def _id(sheet: str, need: Need, count: int) -> str:
+    unique = need.wanted_id and count == 1 and len(need.wanted_id) <= _LONGEST_ID
+    return need.wanted_id if unique else f"{sheet}!{need.row}"

@@ -1,0 +1,69 @@
+"""Why a requirement came out as it did, and what is left to ask, short enough for one cell of its row."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lookup.model import Assessment, Candidate, LineAnswer, Outcome, Verdict
+from lookup.sheets.speech import Speech, fitting, identity_doubt
+
+_TELLING: Final[tuple[Outcome, ...]] = ("not_met", "unconfirmed", "conditional")
+_OUTSIDE: Final = frozenset({"applicability", "information_class"})
+_SHOWN_QUESTIONS: Final = 3
+_SHOWN_REASONS: Final = 6
+SHOWN_CANDIDATES: Final = 3
+
+
+def reason(assessment: Assessment, speech: Speech) -> str:
+    """Return the reasons that led to the outcome, worst first; the summary where there are none."""
+    told: list[Verdict | LineAnswer]
+    if assessment.outcome == "not_applicable":
+        told = [v for v in assessment.verdicts if v.check in _OUTSIDE and v.verdict == "not_applicable"]
+    else:
+        weighed = sorted(_weighed(assessment), key=lambda v: _TELLING.index(v.verdict))
+        told = [v for v in weighed if v.check != "freshness"] or weighed
+    bullets = list(dict.fromkeys(_bullet(verdict, speech) for verdict in told))
+    if not bullets:
+        return speech.text(assessment.summary)
+    more = len(bullets) - _SHOWN_REASONS
+    return "\n".join([*bullets[:_SHOWN_REASONS], *([speech("more_reasons", count=more)] if more > 0 else [])])
+
+
+def questions(assessment: Assessment, speech: Speech) -> str:
+    """Return whom to ask what, the first few; about the list itself only where nothing else is asked."""
+    about_list = {v.question for v in assessment.verdicts if v.check == "freshness"}
+    asked = [q for q in assessment.questions if q not in about_list] or list(assessment.questions)
+    shown = [f"{speech('to.' + q.to)}{speech.question(q)}" for q in asked[:_SHOWN_QUESTIONS]]
+    more = len(asked) - len(shown)
+    return "\n".join([*shown, *([speech("more_questions", count=more)] if more else [])])
+
+
+def services(assessment: Assessment) -> tuple[Candidate, ...]:
+    """Return the candidates to show in the row: what fits, else the first that may be what is named."""
+    fits = fitting(assessment)[:SHOWN_CANDIDATES]
+    return fits or tuple(c for c in assessment.candidates[:1] if _may_be(c))
+
+
+def service_name(candidate: Candidate, speech: Speech) -> str:
+    """Return the name to show for a candidate, marked where it may be another service."""
+    name = candidate.service.name
+    return speech("candidate", name=name) if identity_doubt(candidate) else name
+
+
+def _may_be(candidate: Candidate) -> bool:
+    return not any(v.check == "identity" and v.verdict == "not_met" for v in candidate.verdicts)
+
+
+def _weighed(assessment: Assessment) -> Iterator[Verdict | LineAnswer]:
+    yield from (v for v in assessment.verdicts if v.verdict in _TELLING)
+    fits = fitting(assessment)[:1]
+    for candidate in fits:
+        yield from (v for v in candidate.verdicts if v.verdict in _TELLING)
+    if not fits:
+        for candidate in assessment.candidates[:1]:
+            yield from (v for v in candidate.verdicts if v.check == "identity" and v.verdict in _TELLING)
+    yield from (line for line in assessment.lines if line.kind == "list" and line.verdict in _TELLING)
+
+
+def _bullet(verdict: Verdict | LineAnswer, speech: Speech) -> str:
+    title = speech.check(verdict.check)
+    return speech("bullet", title=title, reason=speech.text(verdict.reason))

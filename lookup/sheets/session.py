@@ -1,0 +1,109 @@
+"""One requirement workbook from opening to answer: loaded once, in a child process, and saved once."""
+
+from collections.abc import Generator
+from datetime import date
+from types import TracebackType
+from typing import Self
+
+from lookup.knowledge import Knowledge
+from lookup.model import Assessment, Lang, ListInfo, SheetRequirement, Text
+from lookup.sheets.answer import Answer, write_answer
+from lookup.sheets.reading import read_book
+from lookup.sheets.report import SheetReading, Wording
+from lookup.workbook import LIMITS, Dialogue, Limits, Refused, check_package
+from lookup.workbook.loading import load
+from lookup.workbook.parts import Package
+
+
+class OpenSheet:
+    """A requirement workbook that has been read and waits for its answer.
+
+    ::
+
+        with OpenSheet(data, "要件.xlsx", knowledge) as sheet:
+            for entry in sheet.reading.requirements: ...
+            answered = sheet.answer(assessments, info, on, "ja")
+
+    Entering raises :class:`~lookup.errors.UnreadableFile` if the file is no workbook, holds too much, or
+    holds no requirement that can be recognised.
+
+    Attributes:
+        reading: What was read.
+    """
+
+    reading: SheetReading
+
+    def __init__(self, data: bytes, name: str, knowledge: Knowledge, limits: Limits = LIMITS) -> None:
+        self._data = data
+        self._name = name
+        self._knowledge = knowledge
+        self._limits = limits
+
+    def __enter__(self) -> Self:
+        if self._name.lower().endswith(".csv") and not self._data.startswith(b"PK"):
+            raise Refused("sheets.csv").told(self._name)
+        check_package(self._data, self._name, self._limits)
+        self._dialogue = Dialogue(
+            read_and_answer,
+            (self._data, self._limits, Wording.of(self._knowledge)),
+            limits=self._limits,
+            name=self._name,
+        )
+        self._dialogue.__enter__()
+        self.reading = self._dialogue.first
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._dialogue.__exit__(kind, error, trace)
+
+    def answer(
+        self,
+        assessments: tuple[Assessment, ...],
+        info: ListInfo,
+        on: date,
+        lang: Lang,
+        requirements: tuple[SheetRequirement, ...] = (),
+    ) -> bytes:
+        """Return a copy of the workbook with the answer written into it. To be called once.
+
+        Args:
+            assessments: One for each of ``reading.requirements``, in the same order.
+            info: The list they were decided from.
+            on: The reference date.
+            lang: Language of everything written.
+            requirements: The requirements as they were judged, where that differs from ``reading``.
+
+        Raises:
+            UnreadableFile: The workbook cannot be written within the limits.
+        """
+        judged = requirements or self.reading.requirements
+        return self._dialogue.finish(
+            Answer(assessments=assessments, info=info, on=on, lang=lang, requirements=judged)
+        )
+
+
+def read_sheet(data: bytes, name: str, knowledge: Knowledge, limits: Limits = LIMITS) -> SheetReading:
+    """Return what a requirement workbook says, without answering it.
+
+    Raises:
+        UnreadableFile: As for :class:`OpenSheet`.
+    """
+    with OpenSheet(data, name, knowledge, limits) as sheet:
+        return sheet.reading
+
+
+def read_and_answer(data: bytes, limits: Limits, wording: Wording) -> Generator[SheetReading, Answer, bytes]:
+    """Yield what the workbook says, take the answer, and return the answered workbook; runs in the child."""
+    package = Package(data)
+    book = load(package, limits)
+    reading = read_book(book, wording, _warnings(package, wording))
+    answer = yield reading
+    return write_answer(package, book, reading, answer, wording)
+
+
+def _warnings(package: Package, wording: Wording) -> tuple[Text, ...]:
+    """Return what an answered copy of *package* cannot keep."""
+    signed = any(name.startswith("_xmlsignatures/") for name in package.archive.namelist())
+    return (wording.messages("sheets.signed"),) if signed else ()

@@ -1,0 +1,187 @@
+"""Where the tables are: header rows found by their labels, wherever on a sheet they stand."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from msgspec import Struct
+
+from lookup.sheets.headers import LONGEST_HEADER, Headers
+from lookup.text import nfkc
+from lookup.workbook.book import Sheet
+
+TALLEST_HEADER: Final = 3
+_NEEDED: Final = 2
+_NEEDED_AGAIN: Final = 3
+_SHARE_AGAIN: Final = 0.6
+_SHARE_OF_ENDING: Final = 0.5
+_ALWAYS_TRIED: Final = 50
+_SHARE_TRIED: Final = 0.4
+WANTED: Final = frozenset(
+    {"service", "provider", "title", "scope", "service_model", "regions", "lines", "line"}
+)
+"""Fields of which a table needs one, to say what is looked for."""
+
+
+class Column(Struct, frozen=True):
+    """One column of a table: its number, the text of its header, its field if known."""
+
+    number: int
+    header: str
+    field: str | None
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """A table on a sheet; rows count from 1, ends included.
+
+    Attributes:
+        after: Last row before this table that belongs to another one; 0 for the first table.
+    """
+
+    sheet: Sheet
+    header_rows: tuple[int, int]
+    columns: tuple[Column, ...]
+    last_row: int
+    after: int = 0
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that have a column."""
+        return frozenset(column.field for column in self.columns if column.field)
+
+    def column_of(self, field: str) -> int | None:
+        """Return the first column read as *field*."""
+        return next((column.number for column in self.columns if column.field == field), None)
+
+
+class _Block(Struct, frozen=True, kw_only=True):
+    """Rows that may be a header.
+
+    Attributes:
+        share: Share of its columns that are known.
+        ending: Share of the cells of its last row that are labels, alone or with what stands above them.
+    """
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    share: float
+    ending: float
+
+    @property
+    def layout(self) -> tuple[tuple[int, str | None], ...]:
+        return tuple((column.number, column.field) for column in self.columns)
+
+    @property
+    def score(self) -> int:
+        return len({column.field for column in self.columns if column.field})
+
+
+def find_tables(sheet: Sheet, headers: Headers) -> tuple[Table, ...]:
+    """Return the tables of *sheet*, top to bottom: the best header, and others as clearly headers."""
+    rows = _rows(sheet)
+    blocks = sorted(_blocks(rows, headers), key=lambda b: (-b.score, b.last - b.first, b.first))
+    chosen: list[_Block] = []
+    for block in blocks:
+        if (not chosen or _is_another(block, chosen, rows)) and not any(
+            b.first <= block.last and block.first <= b.last for b in chosen
+        ):
+            chosen.append(block)
+    chosen.sort(key=lambda block: block.first)
+    ends = [*(block.first - 1 for block in chosen[1:]), max(rows, default=0)][: len(chosen)]
+    starts = [0, *ends][: len(chosen)]
+    return tuple(
+        Table(sheet=sheet, header_rows=(b.first, b.last), columns=b.columns, last_row=end, after=start)
+        for b, start, end in zip(chosen, starts, ends, strict=True)
+    )
+
+
+def _is_another(block: _Block, chosen: list[_Block], rows: dict[int, dict[int, str]]) -> bool:
+    """Whether a block is the header of a further table: clearly one, set off, not the same again."""
+    clear = block.score >= _NEEDED_AGAIN and block.share >= _SHARE_AGAIN
+    set_off = len(rows.get(block.first - 1, {})) <= 1
+    repeats = any(block.layout == other.layout and other.first < block.first for other in chosen)
+    return clear and set_off and not repeats
+
+
+def _rows(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """Return row → column → text of every cell with a value; no text for what can't be a header."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), value in sheet.cells.items():
+        text = value if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
+        rows.setdefault(row, {})[column] = text
+    return rows
+
+
+def _blocks(rows: dict[int, dict[int, str]], headers: Headers) -> Iterator[_Block]:
+    labelled = set(_labelled(rows, headers))
+    for first in rows:
+        for last in range(first, first + TALLEST_HEADER):
+            if _is_data(rows.get(last, {})):
+                break
+            if last in labelled:
+                block = _block(rows, headers, (first, last))
+                wanted = any(column.field in WANTED for column in block.columns)
+                ends_well = first == last or block.ending >= _SHARE_OF_ENDING
+                if wanted and ends_well and (block.score >= _NEEDED or _is_list_of_names(block)):
+                    yield block
+
+
+def _is_data(cells: dict[int, str]) -> bool:
+    """Whether a row holds a number, a date or a sentence, as no row of a header does."""
+    return any(not text or nfkc(text).isdecimal() for text in cells.values())
+
+
+def _labelled(rows: dict[int, dict[int, str]], headers: Headers) -> Iterator[int]:
+    """Yield the rows that may end a header: the first that hold a label, and all that hold many."""
+    first = 0
+    for row, cells in rows.items():
+        known = sum(headers.field(text) is not None for text in cells.values() if text)
+        if known:
+            first += 1
+            if first <= _ALWAYS_TRIED or known >= _SHARE_TRIED * len(cells):
+                yield row
+
+
+def _is_list_of_names(block: _Block) -> bool:
+    return len(block.columns) == 1 and block.columns[0].field == "service" and block.first == block.last
+
+
+def _block(rows: dict[int, dict[int, str]], headers: Headers, ends: tuple[int, int]) -> _Block:
+    first, last = ends
+    own = [rows.get(row, {}) for row in range(first, last + 1)]
+    spread = [*map(_spread, own[:-1], own[1:]), own[-1]]
+    numbers = sorted({number for row in own for number in row})
+    columns = tuple(
+        _column(
+            number, [row.get(number, "") for row in spread], [row.get(number, "") for row in own], headers
+        )
+        for number in numbers
+    )
+    known = sum(1 for column in columns if column.field)
+    ending = [
+        headers.field(text) or headers.field("".join(row.get(number, "") for row in spread))
+        for number, text in own[-1].items()
+    ]
+    return _Block(
+        first=first,
+        last=last,
+        columns=columns,
+        share=known / len(columns),
+        ending=sum(map(bool, ending)) / len(ending),
+    )
+
+
+def _spread(cells: dict[int, str], below: dict[int, str]) -> dict[int, str]:
+    """Return header texts with each parent also over the columns to its right that have only a child."""
+    spread = dict(cells)
+    for column in sorted(below):
+        if column not in spread and (column - 1) in spread:
+            spread[column] = spread[column - 1]
+    return spread
+
+
+def _column(number: int, texts: list[str], own: list[str], headers: Headers) -> Column:
+    """Read one header column: its rows and parents together, else one of its own, the lowest first."""
+    attempts = ["".join(texts), *reversed(own)]
+    field = next((field for text in attempts if text and (field := headers.field(text))), None)
+    return Column(number, " ".join(dict.fromkeys(filter(None, texts))), field)
