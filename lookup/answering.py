@@ -1,0 +1,150 @@
+"""Requirements and sheets put to a list: what the command line and the server both do."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import PurePath
+
+import msgspec
+
+from lookup.errors import FieldProblem, InvalidRequirement
+from lookup.knowledge import Knowledge
+from lookup.matching.assess import assess
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.validate import validate
+from lookup.model import Assessment, CellProblem, Lang, ListInfo, Requirement, SheetRequirement
+from lookup.sheets import OpenSheet, ReadingReport, SheetReading
+
+ANSWERED = "-判定"
+"""What the name of an answered workbook ends with."""
+
+Progress = Callable[[int, int], None]
+"""Told how many requirements are done, of how many."""
+
+
+class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a sheet: what was read where and how, and the assessments in the same order."""
+
+    list: ListInfo
+    requirements: tuple[SheetRequirement, ...]
+    assessments: tuple[Assessment, ...]
+    report: ReadingReport
+
+
+class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to several requirements, in the order asked."""
+
+    list: ListInfo
+    assessments: tuple[Assessment, ...]
+
+
+def match(catalogue: Catalogue, requirements: Sequence[Requirement], on: date) -> MatchAnswer:
+    """Put *requirements* to the list; *on* is the reference date.
+
+    Raises:
+        InvalidRequirement: Some cannot be judged; every fault of every one is named, and none is answered.
+    """
+    refuse_invalid(requirements, catalogue.knowledge)
+    assessments = tuple(assess(catalogue, requirement, on) for requirement in requirements)
+    return MatchAnswer(list=catalogue.info(on), assessments=assessments)
+
+
+def refuse_invalid(requirements: Sequence[Requirement], knowledge: Knowledge) -> None:
+    """Refuse requirements that contradict themselves or ask for nothing.
+
+    Raises:
+        InvalidRequirement: With the path of every fault, such as ``requirements[0].ends_on``.
+    """
+    problems = tuple(
+        FieldProblem(f"requirements[{number}].{problem.path}", problem.message)
+        for number, requirement in enumerate(requirements)
+        for problem in validate(requirement, knowledge)
+    )
+    if problems:
+        names = ", ".join(problem.path for problem in problems)
+        text = knowledge.messages("desk.invalid_requirements", names=names)
+        raise InvalidRequirement("desk.invalid_requirements", text, problems)
+
+
+def answer_sheet(
+    catalogue: Catalogue,
+    data: bytes,
+    name: str,
+    *,
+    on: date,
+    lang: Lang | None,
+    progress: Progress | None = None,
+) -> tuple[SheetAnswer, bytes | None]:
+    """Put a requirement sheet to the list.
+
+    Args:
+        catalogue: The list.
+        data: The workbook.
+        name: Its name, for messages.
+        on: The reference date.
+        lang: Language of the answered workbook; ``None`` if none is wanted.
+        progress: Told of each requirement done.
+
+    Returns:
+        The answer, and the workbook with the answer in it.
+
+    Raises:
+        UnreadableFile: It is no workbook, or no requirements can be found in it.
+    """
+    with OpenSheet(data, name, catalogue.knowledge) as sheet:
+        requirements = _judgeable(sheet.reading, catalogue.knowledge)
+        assessments = []
+        for done, entry in enumerate(requirements, 1):
+            assessments.append(assess(catalogue, entry.requirement, on, entry.unreadable))
+            if progress:
+                progress(done, len(requirements))
+        answer = SheetAnswer(
+            list=catalogue.info(on),
+            requirements=requirements,
+            assessments=tuple(assessments),
+            report=sheet.reading.report,
+        )
+        return answer, sheet.answer(answer.assessments, answer.list, on, lang, requirements) if lang else None
+
+
+def answered_name(source: PurePath) -> PurePath:
+    """Return the name under which the answered copy of *source* is kept, beside it."""
+    return source.with_name(f"{source.stem}{ANSWERED}{source.suffix}")
+
+
+def _judgeable(reading: SheetReading, knowledge: Knowledge) -> tuple[SheetRequirement, ...]:
+    """Return the requirements of a sheet without what contradicts itself in them, which is told by its cell.
+
+    One bad row never stops the others: its faulty fields count as cells that could not be read.
+    """
+    judgeable = []
+    for number, entry in enumerate(reading.requirements):
+        problems = validate(entry.requirement, knowledge)
+        cells = tuple(_cell_problem(reading, number, problem) for problem in problems)
+        faulty = {problem.path.partition("[")[0] for problem in problems}
+        kept = {
+            field: value
+            for field, value in msgspec.structs.asdict(entry.requirement).items()
+            if field not in faulty
+        }
+        judgeable.append(
+            msgspec.structs.replace(
+                entry, requirement=Requirement(**kept), unreadable=(*entry.unreadable, *cells)
+            )
+            if problems
+            else entry
+        )
+    return tuple(judgeable)
+
+
+def _cell_problem(reading: SheetReading, number: int, problem: FieldProblem) -> CellProblem:
+    """Return *problem* with the cell that the faulty field was read from."""
+    entry = reading.requirements[number]
+    table = reading.report.tables[reading.tables[number]]
+    field = problem.path.partition("[")[0]
+    columns = [f"{column.column}{entry.row}" for column in table.columns if column.field == field]
+    above = [said.cell for said in table.above if said.field == field]
+    value = getattr(entry.requirement, field, None)
+    text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
+    return CellProblem(
+        entry.sheet, next(iter(columns + above), f"{entry.row}:{entry.row}"), text, problem.message
+    )

@@ -1,0 +1,1 @@
+"""The HTTP room: routes, problems, and the server that runs them."""

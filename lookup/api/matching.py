@@ -1,0 +1,124 @@
+"""Routes that judge: names, requirements, and whole requirement sheets."""
+
+from functools import partial
+from pathlib import PurePath
+
+import anyio.to_thread
+from anyio import CapacityLimiter
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+
+from lookup import answering
+from lookup.answering import MatchAnswer, SheetAnswer, answer_sheet, answered_name
+from lookup.api.answers import JSON, WORKBOOK, file_answer, json_answer
+from lookup.api.contract import (
+    IdentifyAsked,
+    IdentifyProvidersAnswer,
+    IdentifyServicesAnswer,
+    MatchAsked,
+    ProvidersNamed,
+    ServicesNamed,
+    SheetAsked,
+    TemplateAsked,
+)
+from lookup.api.describe import Described
+from lookup.api.problems import AnyRequest, refuse
+from lookup.api.requests import read_json, read_query, read_upload
+from lookup.api.services import catalogue_for
+from lookup.desk import Desk, today
+from lookup.errors import FieldProblem
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.identify import identify_providers, identify_services
+from lookup.sheets import template
+
+SMALL = 4
+"""So many requirements or names are judged on the spot; more go to a thread, so that nobody else waits."""
+
+
+@post(
+    "/v1/match",
+    status_code=200,
+    opt=Described("match", (MatchAnswer,), body=MatchAsked).opt,
+)
+async def match(
+    request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
+) -> Response[bytes]:
+    """Put requirements to the list."""
+    asked = await read_json(request, desk.knowledge.messages, MatchAsked)
+    catalogue = await catalogue_for(desk, asked.as_of)
+    judge = partial(answering.match, catalogue, asked.requirements, asked.on or today())
+    size = sum(1 + len(requirement.lines) for requirement in asked.requirements)
+    return json_answer(judge() if size <= SMALL else await anyio.to_thread.run_sync(judge, limiter=heavy))
+
+
+@post(
+    "/v1/identify",
+    status_code=200,
+    opt=Described("identify", (IdentifyServicesAnswer, IdentifyProvidersAnswer), body=IdentifyAsked).opt,
+)
+async def identify(
+    request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
+) -> Response[bytes]:
+    """Say which services or providers names mean."""
+    messages = desk.knowledge.messages
+    asked = await read_json(request, messages, IdentifyAsked)
+    blank = tuple(
+        FieldProblem(f"queries[{number}].name", messages("api.blank"))
+        for number, query in enumerate(asked.queries)
+        if not query.name.strip()
+    )
+    if blank:
+        raise refuse(messages, 400, "api.bad_body", blank, names=", ".join(fault.path for fault in blank))
+    name = partial(_named, await catalogue_for(desk, asked.as_of), asked)
+    return json_answer(
+        name() if len(asked.queries) <= SMALL else await anyio.to_thread.run_sync(name, limiter=heavy)
+    )
+
+
+def _named(catalogue: Catalogue, asked: IdentifyAsked) -> IdentifyServicesAnswer | IdentifyProvidersAnswer:
+    info = catalogue.info(today())
+    if asked.kind == "provider":
+        providers = (
+            ProvidersNamed(id=query.id, candidates=identify_providers(catalogue, query.name, asked.limit))
+            for query in asked.queries
+        )
+        return IdentifyProvidersAnswer(list=info, results=tuple(providers))
+    services = (
+        ServicesNamed(id=query.id, candidates=identify_services(catalogue, query, asked.limit))
+        for query in asked.queries
+    )
+    return IdentifyServicesAnswer(list=info, results=tuple(services))
+
+
+@post(
+    "/v1/sheets",
+    status_code=200,
+    opt=Described("matchSheet", (SheetAnswer,), SheetAsked, upload=True, workbook=True).opt,
+)
+async def match_sheet(
+    request: AnyRequest, desk: NamedDependency[Desk], sheets: NamedDependency[CapacityLimiter]
+) -> Response[bytes]:
+    """Answer an uploaded requirement sheet: the same workbook with the answers, or JSON."""
+    messages = desk.knowledge.messages
+    asked = read_query(request, messages, SheetAsked)
+    wanted = request.accept.best_match([WORKBOOK, JSON])
+    if wanted is None:
+        raise refuse(messages, 406, "api.not_acceptable", offered=f"{WORKBOOK}, {JSON}")
+    name, data = await read_upload(request, messages)
+    catalogue = await catalogue_for(desk, asked.as_of)
+    lang = None if wanted == JSON else asked.lang
+    judge = partial(answer_sheet, catalogue, data, name, on=asked.on or today(), lang=lang)
+    answer, workbook = await anyio.to_thread.run_sync(judge, limiter=sheets)
+    return (
+        json_answer(answer) if workbook is None else file_answer(workbook, answered_name(PurePath(name)).name)
+    )
+
+
+@get("/v1/template.xlsx", opt=Described("getTemplate", query=TemplateAsked, workbook=True).opt)
+async def get_template(
+    request: AnyRequest, desk: NamedDependency[Desk], sheets: NamedDependency[CapacityLimiter]
+) -> Response[bytes]:
+    """Return an empty requirement sheet with drop-downs and a guide."""
+    asked = read_query(request, desk.knowledge.messages, TemplateAsked)
+    data = await anyio.to_thread.run_sync(template, desk.knowledge, asked.lang, limiter=sheets)
+    return file_answer(data, "template.xlsx")

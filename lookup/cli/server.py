@@ -1,0 +1,27 @@
+"""The command ``serve``."""
+
+from contextlib import suppress
+
+import click
+
+from lookup.cli.options import command, here
+from lookup.cli.output import Output
+from lookup.desk import today
+
+
+@command("serve")
+@click.option("--host")
+@click.option("--port", type=click.IntRange(0, 65535))
+def serve(out: Output, *, host: str | None, port: int | None) -> None:
+    """Answer over HTTP until told to stop."""
+    from lookup.api.serve import serve as run  # noqa: PLC0415 - the web framework is for this command only
+
+    desk = here()
+    settings = desk.settings
+    out.note(out.which_list(desk.catalogue().info(today())))
+
+    def told(address: str) -> None:
+        out.say(out.text("cli.serving", address=address))
+
+    with suppress(KeyboardInterrupt):
+        run(desk, host or settings.host, settings.port if port is None else port, told)

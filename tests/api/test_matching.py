@@ -1,0 +1,117 @@
+"""Names, requirements and sheets put to the service."""
+
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from openpyxl import load_workbook
+
+from .conftest import DATA
+
+SHEETS = DATA / "sheets-dev"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ON = "2026-11-22"
+
+
+def upload(client: httpx.Client, name: str, **headers: str) -> httpx.Response:
+    content = (SHEETS / name).read_bytes()
+    return client.post(
+        "/v1/sheets", params={"on": ON}, files={"file": (name, content, XLSX)}, headers=headers
+    )
+
+
+def test_requirements_are_answered_in_the_order_asked(client: httpx.Client) -> None:
+    names = ["若竹連絡網", "若竹ドライブ", "すみれ翻訳", "若竹連絡網"] * 5
+    asked = [{"id": f"r{n}", "service": name} for n, name in enumerate(names)]
+    answer = client.post("/v1/match", json={"requirements": asked, "on": ON})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()["assessments"]
+    assert [a["requirement_id"] for a in found] == [a["id"] for a in asked]
+    assert [a["candidates"][0]["service"]["name"] for a in found] == names
+
+
+def test_one_and_many_requirements_get_the_same_answer(client: httpx.Client) -> None:
+    requirement = {"id": "a", "service": "若竹ドライブ", "starts_on": "2027-01-05", "ends_on": "2030-03-31"}
+    one = client.post("/v1/match", json={"requirements": [requirement], "on": ON})
+    many = client.post("/v1/match", json={"requirements": [requirement] * 30, "on": ON})
+    assert many.json()["assessments"] == one.json()["assessments"] * 30
+    again = client.post("/v1/match", json={"requirements": [requirement], "on": ON})
+    assert again.content == one.content
+
+
+def test_names_are_identified_in_the_order_asked(client: httpx.Client) -> None:
+    queries = [
+        {"id": "x", "name": "若竹ドライブ"},
+        {"name": "C25-8015-2"},
+        {"id": "z", "name": "存在しない製品"},
+    ]
+    results = client.post("/v1/identify", json={"queries": queries}).json()["results"]
+    assert [r["id"] for r in results] == ["x", None, "z"]
+    assert results[0]["candidates"][0]["registration_number"] == "C24-8009-2"
+    assert results[0]["candidates"][0]["band"] == "exact"
+    assert set(results[0]["candidates"][0]["reason"]) == {"ja", "en"}
+    assert results[1]["candidates"][0]["name"] == "すみれ翻訳"
+
+
+def test_providers_are_identified_with_the_numbers_of_their_services(client: httpx.Client) -> None:
+    body = {"queries": [{"id": "p", "name": "若竹クラウド㈱"}], "kind": "provider"}
+    (result,) = client.post("/v1/identify", json=body).json()["results"]
+    best = result["candidates"][0]
+    assert best["name"] == "若竹クラウド株式会社"
+    assert set(best["registration_numbers"]) == {"C23-8008-2", "C24-8009-2", "C23-8010-2"}
+
+
+def test_the_number_of_candidates_is_bounded(client: httpx.Client) -> None:
+    body = {"queries": [{"name": "若竹"}], "limit": 1}
+    (result,) = client.post("/v1/identify", json=body).json()["results"]
+    assert len(result["candidates"]) <= 1
+
+
+def test_a_sheet_comes_back_answered(client: httpx.Client) -> None:
+    answer = upload(client, "form_a_clean.xlsx")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == XLSX
+    assert "form_a_clean-%E5%88%A4%E5%AE%9A.xlsx" in answer.headers["content-disposition"]
+    book = load_workbook(io.BytesIO(answer.content))
+    texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    assert "C23-8008-2" in texts
+    assert answer.content == upload(client, "form_a_clean.xlsx").content
+
+
+@pytest.mark.parametrize("name", ["form_a_clean.xlsx", "form_a_ugly.xlsx", "form_b_40_lines.xlsx"])
+def test_a_sheet_is_answered_as_json_where_that_is_asked_for(client: httpx.Client, name: str) -> None:
+    answer = upload(client, name, Accept="application/json")
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert set(found) == {"list", "requirements", "assessments", "report"}
+    assert len(found["requirements"]) == len(found["assessments"])
+    assert {"sheet", "row", "requirement", "unreadable"} <= set(found["requirements"][0])
+    assert "調達可" not in answer.text
+
+
+def test_the_template_is_a_sheet(client: httpx.Client) -> None:
+    answer = client.get("/v1/template.xlsx")
+    assert answer.headers["content-type"] == XLSX
+    assert load_workbook(io.BytesIO(answer.content)).sheetnames
+    assert client.get("/v1/template.xlsx?lang=en").content != answer.content
+
+
+def test_sheets_under_way_do_not_keep_others_waiting(client: httpx.Client) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        sheets = [pool.submit(upload, client, "ledger_800.xlsx") for _ in range(2)]
+        meanwhile = 0
+        while not any(sheet.done() for sheet in sheets):
+            assert client.get("/healthz").status_code == 200
+            meanwhile += 1
+    assert all(sheet.result().status_code == 200 for sheet in sheets)
+    assert meanwhile > 10
+
+
+def test_nothing_the_service_says_approves_a_purchase(client: httpx.Client) -> None:
+    with (DATA / "match-dev.jsonl").open(encoding="utf-8") as lines:
+        asked = [case["requirement"] for case in map(json.loads, lines) if not case["expect"].get("error")]
+    answer = client.post("/v1/match", json={"requirements": asked, "on": ON})
+    assert answer.status_code == 200, answer.text
+    assert "調達可" not in answer.text

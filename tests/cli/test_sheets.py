@@ -1,0 +1,209 @@
+"""Answering a requirement sheet on the command line."""
+
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from .conftest import DATA, Run
+
+SHEETS = DATA / "sheets-dev"
+ON = ("--on", "2026-11-22")
+
+
+def copied(name: str, folder: Path) -> Path:
+    path = folder / name
+    path.write_bytes((SHEETS / name).read_bytes())
+    return path
+
+
+def test_match_answers_beside_the_sheet_and_leaves_it_alone(loaded: Run, tmp_path: Path) -> None:
+    sheet = copied("form_a_clean.xlsx", tmp_path)
+    before = sheet.read_bytes()
+    done = loaded("match", sheet, *ON)
+    assert done.returncode == 0, done.stderr
+    assert sheet.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["form_a_clean-判定.xlsx", "form_a_clean.xlsx"]
+    assert zipfile.is_zipfile(tmp_path / "form_a_clean-判定.xlsx")
+    assert "公式・全件" in done.stdout
+    assert "若竹クラウドプラットフォーム" in done.stdout
+    assert "C23-8008-2" in done.stdout
+    assert "調達可" not in done.stdout
+
+
+def test_the_same_call_twice_gives_the_same_bytes(loaded: Run, tmp_path: Path) -> None:
+    sheet = copied("form_a_ugly.xlsx", tmp_path)
+    out = tmp_path / "out.xlsx"
+    first = (
+        loaded("match", sheet, "-o", out, "--json", *ON).stdout,
+        hashlib.sha256(out.read_bytes()).hexdigest(),
+    )
+    again = (
+        loaded("match", sheet, "-o", out, "--json", *ON).stdout,
+        hashlib.sha256(out.read_bytes()).hexdigest(),
+    )
+    assert first == again
+
+
+def test_match_as_json_gives_what_was_read_and_judged(loaded: Run, tmp_path: Path) -> None:
+    sheet = copied("form_a_clean.xlsx", tmp_path)
+    done = loaded("match", sheet, "--json", "--lang", "en", *ON)
+    answer = json.loads(done.stdout)
+    assert set(answer) == {"list", "requirements", "assessments", "report"}
+    assert len(answer["requirements"]) == len(answer["assessments"]) == 12
+    assert answer["requirements"][0]["requirement"]["service"] == "若竹クラウドプラットフォーム"
+    assert answer["assessments"][0]["outcome"] == "met"
+    assert "12 requirements" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["form_a_clean.xlsx"]
+
+
+def test_with_the_bundled_list_nothing_is_better_than_unconfirmed(empty: Run, tmp_path: Path) -> None:
+    sheet = copied("form_a_clean.xlsx", tmp_path)
+    done = empty("match", sheet, "--lang", "en", *ON)
+    assert done.returncode == 0, done.stderr
+    assert "not official, incomplete" in done.stdout
+    outcomes = {a["outcome"] for a in json.loads(empty("match", sheet, "--json", *ON).stdout)["assessments"]}
+    assert not outcomes & {"met", "conditional"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("text.xlsx", "これは文章です".encode()),
+        ("empty.xlsx", b""),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
+    ],
+)
+def test_what_is_no_workbook_is_told_in_both_languages_and_nothing_is_written(
+    loaded: Run, tmp_path: Path, name: str, content: bytes
+) -> None:
+    sheet = tmp_path / name
+    sheet.write_bytes(content)
+    done = loaded("match", sheet, "-o", tmp_path / "out.xlsx")
+    assert done.returncode == 1
+    japanese, english, *more = done.stderr.splitlines()
+    assert not more
+    assert name in japanese
+    assert name in english
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_a_contract_that_ends_before_it_starts_spoils_only_its_row(loaded: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    rows = [
+        ("クラウドサービス名", "契約開始日", "契約終了日"),
+        ("若竹ドライブ", "2027-04-01", "2026-04-01"),
+        ("若竹連絡網", "2027-04-01", "2027-06-30"),
+    ]
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "sheet.xlsx")
+    done = loaded("match", tmp_path / "sheet.xlsx", "--json", *ON)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert len(answer["assessments"]) == 2
+    assert [u["cell"] for u in answer["requirements"][0]["unreadable"]] == ["B2", "C2"]
+    assert answer["assessments"][0]["outcome"] not in ("met", "conditional")
+    assert answer["requirements"][1]["unreadable"] == []
+
+
+def test_what_contradicts_itself_in_a_row_is_told_by_its_cell(loaded: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (
+        ("クラウドサービス名", "生成AIの利用", "生成AIモデル"),
+        ("若竹ドライブ", "無", "要約モデルX"),
+        ("若竹連絡網", "無", None),
+    ):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "sheet.xlsx")
+    answer = json.loads(loaded("match", tmp_path / "sheet.xlsx", "--json", *ON).stdout)
+    first, second = answer["requirements"]
+    assert [problem["cell"] for problem in first["unreadable"]] == ["C2"]
+    assert first["unreadable"][0]["text"] == "要約モデルX"
+    assert first["requirement"]["generative_ai_models"] == []
+    assert answer["assessments"][0]["outcome"] not in ("met", "conditional")
+    assert second["unreadable"] == []
+
+
+@pytest.mark.parametrize("name", ["list.csv", "folder.xlsx"])
+def test_a_sheet_that_cannot_be_read_is_told_by_its_name(loaded: Run, tmp_path: Path, name: str) -> None:
+    if name.endswith(".csv"):
+        (tmp_path / name).write_text("サービス名\n若竹ドライブ\n", encoding="utf-8")
+    else:
+        (tmp_path / name).mkdir()
+    done = loaded("match", tmp_path / name)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "判定" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder in which nobody can write")
+def test_an_answer_that_cannot_be_written_leaves_nothing_behind(loaded: Run, tmp_path: Path) -> None:
+    sheet = copied("form_a_clean.xlsx", tmp_path)
+    done = loaded("match", sheet, "-o", "/proc/answer.xlsx")
+    assert done.returncode == 1
+    assert "/proc/answer.xlsx" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["form_a_clean.xlsx"]
+    too_long = loaded("match", sheet, "-o", tmp_path / ("長" * 200 + ".xlsx"))
+    assert too_long.returncode == 1
+    assert "Traceback" not in too_long.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_on_a_terminal_there_are_tables_and_a_progress_bar(loaded: Run, tmp_path: Path) -> None:
+    sheet = copied("ledger_800.xlsx", tmp_path)
+    shown = loaded.on_terminal("match", sheet, *ON)
+    assert "┃" in shown
+    assert "照合しています" in shown
+    assert "若竹クラウドプラットフォーム" in loaded.on_terminal("search", "若竹")
+
+
+@pytest.mark.parametrize(
+    ("output", "code"),
+    [("sheet.xlsx", 2), ("out.csv", 2), ("nowhere/out.xlsx", 2)],
+    ids=["the sheet itself", "no workbook", "no folder"],
+)
+def test_a_bad_place_for_the_answer_is_refused_before_anything_is_done(
+    loaded: Run, tmp_path: Path, output: str, code: int
+) -> None:
+    sheet = tmp_path / "sheet.xlsx"
+    sheet.write_bytes((SHEETS / "form_a_clean.xlsx").read_bytes())
+    done = loaded("match", sheet, "-o", tmp_path / output)
+    assert done.returncode == code
+    assert output.rpartition("/")[2] in done.stderr
+    assert sheet.read_bytes() == (SHEETS / "form_a_clean.xlsx").read_bytes()
+
+
+def test_a_sheet_that_is_not_there_is_wrong_use(loaded: Run, tmp_path: Path) -> None:
+    done = loaded("match", tmp_path / "nowhere.xlsx")
+    assert done.returncode == 2
+    assert "nowhere.xlsx" in done.stderr
+
+
+def test_template_writes_a_sheet_that_match_can_read_and_never_overwrites(
+    loaded: Run, tmp_path: Path
+) -> None:
+    out = tmp_path / "template.xlsx"
+    assert loaded("template", out).returncode == 0
+    assert zipfile.is_zipfile(out)
+    kept = out.read_bytes()
+    again = loaded("template", out)
+    assert again.returncode == 2
+    assert "template.xlsx" in again.stderr
+    assert out.read_bytes() == kept
+
+
+def test_a_local_class_beside_the_national_scale_is_told_by_its_cell(loaded: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["サービス名", "機密性", "機密性の尺度"])
+    sheet.append(["若竹ドライブ", "3B", "国"])
+    book.save(tmp_path / "sheet.xlsx")
+    done = loaded("match", tmp_path / "sheet.xlsx", "--json", *ON)
+    answer = json.loads(done.stdout)
+    assert [problem["cell"] for problem in answer["requirements"][0]["unreadable"]] == ["B2"]
+    assert answer["assessments"][0]["outcome"] == "unconfirmed"
