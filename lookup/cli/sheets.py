@@ -144,7 +144,7 @@ def _why(out: Output, assessment: Assessment) -> str:
     same = [v for v in findings if v.check and v.verdict == assessment.outcome != "met"]
     decisive = [v for v in same if v.check != "freshness"] or same
     if not decisive:
-        return "-"
+        return "-" if assessment.outcome == "met" else out.text("matching.unreadable_cells")
     first, rules = decisive[0], load_knowledge().rules
     others = dict.fromkeys(v.check for v in decisive if v.check and v.check != first.check)
     titles = [rules[check].title.in_(out.lang) for check in others]
