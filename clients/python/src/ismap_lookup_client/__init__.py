@@ -1,0 +1,37 @@
+"""A client of ismap-lookup: the dated ISMAP / ISMAP-LIU list, asked over HTTP."""
+
+from ismap_lookup_client.async_client import AsyncClient
+from ismap_lookup_client.client import Client
+from ismap_lookup_client.errors import (
+    BadRequest,
+    LookupClientError,
+    NoAnswer,
+    NotFound,
+    NotPermitted,
+    RateLimited,
+    Refused,
+    ServiceFailed,
+    TooLarge,
+    UnexpectedAnswer,
+)
+from ismap_lookup_client.options import Options
+from ismap_lookup_client.rows import to_rows
+from ismap_lookup_client.types import Requirement
+
+__all__ = [
+    "AsyncClient",
+    "BadRequest",
+    "Client",
+    "LookupClientError",
+    "NoAnswer",
+    "NotFound",
+    "NotPermitted",
+    "Options",
+    "RateLimited",
+    "Refused",
+    "Requirement",
+    "ServiceFailed",
+    "TooLarge",
+    "UnexpectedAnswer",
+    "to_rows",
+]

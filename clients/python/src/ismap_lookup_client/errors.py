@@ -1,0 +1,61 @@
+"""What can go wrong between this client and a service, as one tree of exceptions."""
+
+from ismap_lookup_client.types import Problem
+
+
+class LookupClientError(Exception):
+    """Anything that this client raises."""
+
+
+class NoAnswer(LookupClientError):
+    """The service could not be reached, or did not answer in time, also when asked again."""
+
+
+class UnexpectedAnswer(LookupClientError):
+    """Something answered, but not as an ismap-lookup service does; the address may be wrong."""
+
+
+class Refused(LookupClientError):
+    """The service refused.
+
+    Attributes:
+        status: The HTTP status.
+        problem: What the service said of it, in Japanese and English, with the path of each fault.
+    """
+
+    def __init__(self, status: int, problem: Problem) -> None:
+        super().__init__(f"{status} {problem.detail or problem.title}")
+        self.status = status
+        self.problem = problem
+
+
+class BadRequest(Refused):
+    """400: a parameter, a field or a requirement is wrong; ``problem.errors`` says which."""
+
+
+class NotPermitted(Refused):
+    """401 or 403: an API key is missing, revoked, expired, or lacks the scope."""
+
+
+class NotFound(Refused):
+    """404: the list has no such entry, or the service no such version or record."""
+
+
+class TooLarge(Refused):
+    """413: the file or body is larger than the service accepts."""
+
+
+class RateLimited(Refused):
+    """429: too many requests, also after waiting.
+
+    Attributes:
+        retry_after: Seconds after which the service wants to be asked again, if it said so.
+    """
+
+    def __init__(self, status: int, problem: Problem, retry_after: float | None = None) -> None:
+        super().__init__(status, problem)
+        self.retry_after = retry_after
+
+
+class ServiceFailed(Refused):
+    """500 and above: the fault is not the caller's."""
