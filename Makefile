@@ -7,11 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: match serve test fmt bench example lock clean help
+.PHONY: match serve test fmt bench bench-quality example lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 match: $(VENV)/.runtime ## Answer SHEET (default: the example) and write the answered workbook
 	$(BIN)/ismap-lookup match "$(SHEET)" $(if $(OUT),-o "$(OUT)")
@@ -32,8 +32,11 @@ fmt: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.dev ## Measure against what a user would pick instead
-	$(BIN)/python bench/identify.py
 	$(BIN)/python bench/sheets.py
+	$(BIN)/python bench/sync.py
+
+bench-quality: $(VENV)/.dev .venv-bench/.quality ## Measure matching on labelled sets, beside what a user would pick
+	$(BIN)/python -m bench.quality.run
 
 example: $(VENV)/.dev ## Rebuild examples/requirements.xlsx
 	$(BIN)/python examples/make_requirements.py
@@ -44,9 +47,11 @@ lock: $(VENV)/.dev ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -c requirements/runtime.txt \
 		-o requirements/dev.txt
+	$(BIN)/uv pip compile bench/quality/requirements.in --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o bench/quality/requirements.txt
 
 clean: ## Remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -60,4 +65,9 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv-bench/.quality: bench/quality/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@

@@ -12,7 +12,10 @@ from lookup.matching.assess import assess
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.validate import validate
 from lookup.model import Assessment, CellProblem, Lang, ListInfo, Requirement, SheetRequirement
-from lookup.sheets import OpenSheet, ReadingReport, SheetReading
+from lookup.sheets import Mappings, OpenSheet, ReadingReport, SheetReading
+from lookup.sheets.mapping import NO_MAPPINGS
+from lookup.sheets.report import cell_of
+from lookup.workbook.from_text import SUFFIXES as TEXT_SUFFIXES
 
 ANSWERED = "-判定"
 """What the name of an answered workbook ends with."""
@@ -65,7 +68,7 @@ def refuse_invalid(requirements: Sequence[Requirement], knowledge: Knowledge) ->
         raise InvalidRequirement("desk.invalid_requirements", text, problems)
 
 
-def answer_sheet(
+def answer_sheet(  # noqa: PLR0913 - what comes with a sheet is few things each, and all are given by name
     catalogue: Catalogue,
     data: bytes,
     name: str,
@@ -73,6 +76,7 @@ def answer_sheet(
     on: date,
     lang: Lang | None,
     progress: Progress | None = None,
+    mappings: Mappings = NO_MAPPINGS,
 ) -> tuple[SheetAnswer, bytes | None]:
     """Put a requirement sheet to the list.
 
@@ -83,6 +87,7 @@ def answer_sheet(
         on: The reference date.
         lang: Language of the answered workbook; ``None`` if none is wanted.
         progress: Told of each requirement done.
+        mappings: Which column is which field, where an officer said so.
 
     Returns:
         The answer, and the workbook with the answer in it.
@@ -90,11 +95,12 @@ def answer_sheet(
     Raises:
         UnreadableFile: It is no workbook, or no requirements can be found in it.
     """
-    with OpenSheet(data, name, catalogue.knowledge) as sheet:
+    with OpenSheet(data, name, catalogue.knowledge, mappings=mappings) as sheet:
         requirements = _judgeable(sheet.reading, catalogue.knowledge)
         assessments = []
+        assessed = _assessor(catalogue, on)
         for done, entry in enumerate(requirements, 1):
-            assessments.append(assess(catalogue, entry.requirement, on, entry.unreadable))
+            assessments.append(assessed(entry))
             if progress:
                 progress(done, len(requirements))
         answer = SheetAnswer(
@@ -106,9 +112,25 @@ def answer_sheet(
         return answer, sheet.answer(answer.assessments, answer.list, on, lang, requirements) if lang else None
 
 
+def _assessor(catalogue: Catalogue, on: date) -> Callable[[SheetRequirement], Assessment]:
+    """Return what judges the rows of one sheet: rows that ask the same are judged once."""
+    known: dict[Requirement, Assessment] = {}
+
+    def assessed(entry: SheetRequirement) -> Assessment:
+        if entry.unreadable:
+            return assess(catalogue, entry.requirement, on, entry.unreadable)
+        asked = msgspec.structs.replace(entry.requirement, id="")
+        if asked not in known:
+            known[asked] = assess(catalogue, asked, on)
+        return msgspec.structs.replace(known[asked], requirement_id=entry.requirement.id)
+
+    return assessed
+
+
 def answered_name(source: PurePath) -> PurePath:
-    """Return the name under which the answered copy of *source* is kept, beside it."""
-    return source.with_name(f"{source.stem}{ANSWERED}{source.suffix}")
+    """Return the name under which the answered copy of *source* is kept, beside it; of a CSV an .xlsx."""
+    suffix = ".xlsx" if source.suffix.lower() in TEXT_SUFFIXES else source.suffix
+    return source.with_name(f"{source.stem}{ANSWERED}{suffix}")
 
 
 def _judgeable(reading: SheetReading, knowledge: Knowledge) -> tuple[SheetRequirement, ...]:
@@ -141,7 +163,7 @@ def _cell_problem(reading: SheetReading, number: int, problem: FieldProblem) -> 
     entry = reading.requirements[number]
     table = reading.report.tables[reading.tables[number]]
     field = problem.path.partition("[")[0]
-    columns = [f"{column.column}{entry.row}" for column in table.columns if column.field == field]
+    columns = [cell_of(table, column, entry) for column in table.columns if column.field == field]
     above = [said.cell for said in table.above if said.field == field]
     value = getattr(entry.requirement, field, None)
     text = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")

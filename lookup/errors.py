@@ -7,6 +7,8 @@
     ├── InvalidRequirement   a requirement that cannot be judged; knows the path of each field
     ├── UnreadableFile       a file that is no list and no requirement sheet
     ├── ListRefused          a list that cannot be trusted as a whole; the last good list stays in force
+    ├── Contradiction        something that is in force says otherwise (HTTP 409)
+    ├── SyncBusy             another process is syncing into the same store (HTTP 503)
     ├── StoreFailure         the data folder cannot be read or written (HTTP 503)
     └── NotFound             a number, a version, a date of which nothing is known (HTTP 404)
 
@@ -64,6 +66,18 @@ class UnreadableFile(LookupProblem):
 
 class ListRefused(LookupProblem):
     """A list cannot be trusted as a whole; nothing was changed."""
+
+
+class Contradiction(LookupProblem):
+    """Something that is in force says otherwise, and has to be undone first."""
+
+    status = 409
+
+
+class SyncBusy(LookupProblem):
+    """Another process is syncing into the same store; nothing was changed."""
+
+    status = 503
 
 
 class StoreFailure(LookupProblem):

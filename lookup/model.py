@@ -111,6 +111,29 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     extra: dict[str, str] = {}
 
 
+class Auditor(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the ISMAP監査機関リスト, as printed.
+
+    Attributes:
+        key: Stable name of the entry: its number, or, where the list gives none, ``auditor-`` and twelve hex
+            digits derived from the name.
+        number: As printed, if there is one.
+        unreadable: Field name → text of a cell that could not be read; that field itself is empty.
+        extra: Header → text of columns that the product does not know; kept and shown.
+    """
+
+    key: str
+    name: str
+    number: str | None = None
+    corporate_number: str | None = None
+    address: str | None = None
+    registered_on: date | None = None
+    expires_on: date | None = None
+    remarks: str | None = None
+    unreadable: dict[str, str] = {}
+    extra: dict[str, str] = {}
+
+
 class ListVersion(msgspec.Struct, frozen=True, kw_only=True):
     """What one source said at one time: an immutable fact.
 
@@ -156,6 +179,27 @@ class ListInfo(msgspec.Struct, frozen=True, kw_only=True):
     stale: bool
     sha256: str
     service_count: int
+
+
+class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
+    """That a source still said the same ``seen_at`` that time, as a list of the day ``listed_on``."""
+
+    listed_on: date
+    seen_at: datetime
+
+
+class Validators(msgspec.Struct, frozen=True, kw_only=True):
+    """What was seen of a source the last time, by which it is asked whether anything has changed.
+
+    Attributes:
+        etag: ``ETag`` of the answer, as sent.
+        last_modified: ``Last-Modified`` of the answer, as sent.
+        sha256: Hash of the bytes, 64 hex digits.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -282,6 +326,49 @@ class ServiceSummary(msgspec.Struct, frozen=True, kw_only=True):
     detail_sys_id: str | None
 
 
+How: TypeAlias = Literal[
+    "number",
+    "name",
+    "alias",
+    "former_name",
+    "transliteration",
+    "spelling",
+    "scope_item",
+    "excluded_item",
+    "provider",
+    "sibling",
+    "base",
+    "look_alike",
+    "decided",
+    "rejected",
+]
+"""By what a service was found. From ``excluded_item`` to ``look_alike`` it is never the service itself; the last
+two say that a person decided so: that it is meant, or that it is not."""
+
+
+class ScorePart(msgspec.Struct, frozen=True):
+    """One part of a score: what it is for, and how much; the parts of a score add up to it."""
+
+    name: str
+    value: float
+
+
+class Signals(msgspec.Struct, frozen=True, kw_only=True):
+    """What a finding rests on, as data; the reason says the same in words.
+
+    Attributes:
+        matched: The text of the list, or of the alias file, that matched.
+        score: The way of finding (``way``) and what lowers it (``difference`` of the text, ``doubt``); for a
+            need without a name what speaks for the service (``function``, ``scope``, ``provider`` …).
+        decision: The id of the person's decision, for ``decided`` and ``rejected``.
+    """
+
+    how: How
+    matched: str
+    score: tuple[ScorePart, ...]
+    decision: str | None = None
+
+
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A listed service held against the requirement. ``score`` is 0.0-1.0 and means the same everywhere."""
 
@@ -290,6 +377,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     band: Band
     reason: Text
+    signals: Signals
     verdicts: tuple[Verdict, ...]
 
 
@@ -319,6 +407,35 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
 # ---------------------------------------------------------------- identification
 
 
+class NameDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """That a person took a name for a service of the list, or refused to; kept for ever, also if withdrawn.
+
+    Attributes:
+        verdict: ``accept``: the name means the service; ``reject``: it does not.
+        name: As written by whoever decided.
+        key: The name, folded: whatever is folded to the same is the same name.
+        provider: Whose name stands beside it; ``None``: whatever stands there.
+        provider_key: The provider without its legal form, folded.
+        service_key: Key of the entry.
+        service_name: What the entry was called then.
+    """
+
+    id: str
+    verdict: Literal["accept", "reject"]
+    name: str
+    key: str
+    provider: str | None
+    provider_key: str | None
+    service_key: str
+    service_name: str
+    decided_at: datetime
+    decided_by: str
+    why: str
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_why: str | None = None
+
+
 class IdentifyQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A name as somebody wrote it, perhaps with a provider beside it (who may be a reseller)."""
 
@@ -338,6 +455,7 @@ class ServiceCandidate(msgspec.Struct, frozen=True, kw_only=True):
     score: float
     band: Band
     reason: Text
+    signals: Signals
 
 
 class ProviderCandidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -357,7 +475,9 @@ class SheetRequirement(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement as read from a workbook.
 
     Attributes:
-        row: The 1-based row it stands in (form B: the row of the first sentence).
+        row: The 1-based row it stands in (form B: the row of the first sentence; where it stands in a column
+            or is the whole form: the first row of labels).
+        column: Letters of its column, where each requirement has a column of its own or is a whole form.
         line_rows: Form B: the 1-based row of each of ``requirement.lines``; else empty.
         unreadable: Cells of that row that could not be read; the fields they stand for are left empty.
     """
@@ -367,3 +487,19 @@ class SheetRequirement(msgspec.Struct, frozen=True, kw_only=True):
     requirement: Requirement
     line_rows: tuple[int, ...] = ()
     unreadable: tuple[CellProblem, ...] = ()
+    column: str | None = None
+
+
+class KnownLayout(msgspec.Struct, frozen=True, kw_only=True):
+    """Which columns of sheets with the very same headers are which fields, as an officer had it remembered.
+
+    Attributes:
+        id: Fingerprint of the headers.
+        headers: The headers in their order, as they stood in the first such table.
+        fields: Position among them, counted from 0 → field, or ``None`` for a column that is not to be read;
+            only what the program does not know by itself.
+    """
+
+    id: str
+    headers: tuple[str, ...]
+    fields: dict[int, str | None]

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import msgspec
 import platformdirs
@@ -16,6 +16,10 @@ PREFIX = "ISMAP_LOOKUP_"
 FILE_NAME = "settings.toml"
 
 
+_Share: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+_Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator can choose; :data:`SETTINGS` says what each of them means."""
 
@@ -24,15 +28,37 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: Annotated[str, msgspec.Meta(min_length=1)] = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     max_upload_bytes: Annotated[int, msgspec.Meta(ge=1)] = 10 * 1024 * 1024
+    sync_source: str = "portal"
+    portal_file: str = "portal.yaml"
+    contact: Annotated[str, msgspec.Meta(pattern=r"^[ -~]*$")] = ""
+    sync_at: Annotated[str, msgspec.Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")] = ""
+    sync_jitter_seconds: Annotated[int, msgspec.Meta(ge=0, le=6 * 3600)] = 600
+    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    gate_drop_percent: _Share = 20
+    gate_growth_percent: _Share = 50
+    gate_fewest_services: _Number = 1
+    gate_unknown_labels: _Number = 0
+    gate_vanished_labels: _Number = 0
+    gate_duplicates: _Number = 0
+    gate_impossible_dates: _Number = 0
+    gate_emptied_percent: _Share = 50
+    gate_damaged_texts: _Number = 0
+    gate_renamed_percent: _Share = 20
+    bundle_trust: tuple[Annotated[str, msgspec.Meta(pattern=r"^ed25519:[A-Za-z0-9+/]{43}=$")], ...] = ()
 
     @property
     def store_path(self) -> Path:
         """The file of the store."""
         return self.home / "lists.sqlite"
 
+    @property
+    def portal_path(self) -> Path:
+        """The operator's corrections of the portal; the file need not be there."""
+        return self.home / Path(self.portal_file).expanduser()
+
 
 class Setting(msgspec.Struct, frozen=True):
-    """One row of the table: name in ``settings.toml``, default (``None``: depends on the user), meaning."""
+    """One row of the table: name in ``settings.toml``, default (``None``: none, or it depends), meaning."""
 
     name: str
     default: str | int | None
@@ -65,13 +91,87 @@ _MEANINGS = {
         "HTTP で受け付けるファイルと本文の大きさの上限（バイト）。",
         "The largest file or body accepted over HTTP, in bytes.",
     ),
+    "sync_source": Text(
+        "リストの取込み元。portal は公式ポータル。ファイルの場所やアドレスも指定できます。",
+        "Where the list is taken from: portal for the official portal, or a file or an address.",
+    ),
+    "portal_file": Text(
+        "ポータルの読み方と見出しを訂正する運用者のファイル（portal.yaml の形）。データのフォルダーから数えます。",
+        "The operator's own corrections of how the portal is read and what columns are called, in the form of "
+        "portal.yaml; counted from the data folder.",
+    ),
+    "contact": Text(
+        "ポータルの運用者に知らせる連絡先（アドレス又はURL、半角）。User-Agent に入ります。",
+        "Whom the portal's operators may write to: an e-mail or web address in ASCII, part of the User-Agent.",
+    ),
+    "sync_at": Text(
+        "serve が毎日リストを取り込む時刻（日本時間、例：03:30）。空なら取り込みません。",
+        "When serve takes in the list every day (Asia/Tokyo, for example 03:30). Empty: it does not.",
+    ),
+    "sync_jitter_seconds": Text(
+        "毎日の取込みを、この秒数までの範囲で無作為に遅らせます。",
+        "By up to so many seconds, at random, the daily sync is put off.",
+    ),
+    "workers": Text(
+        "サービスの要求に答えるプロセスの数。",
+        "How many processes answer the requests of the service.",
+    ),
+    "gate_drop_percent": Text(
+        "現在のリストから、この割合（％）を超えるサービスがなくなったリストは保留します。",
+        "A list in which more than this share (%) of the services in force is missing is held.",
+    ),
+    "gate_growth_percent": Text(
+        "現在のリストより、この割合（％）を超えて（かつ10件を超えて）増えたリストは保留します。",
+        "A list that has grown by more than this share (%), and by more than 10 services, is held.",
+    ),
+    "gate_fewest_services": Text(
+        "サービスがこの件数に満たないリストは保留します。",
+        "A list with fewer services than this is held.",
+    ),
+    "gate_unknown_labels": Text(
+        "現在のリストになく、意味も分からない見出しがこの数を超えるリストは保留します。",
+        "A list with more headers than this that neither the program nor the list in force knows is held.",
+    ),
+    "gate_vanished_labels": Text(
+        "現在のリストにある見出しのうち、この数を超えて見出しがなくなったリストは保留します。",
+        "A list that lacks more than this number of the columns of the list in force is held.",
+    ),
+    "gate_duplicates": Text(
+        "2行以上に載っているサービスがこの件数を超えるリストは保留します。",
+        "A list with more services than this in two rows or more is held.",
+    ),
+    "gate_impossible_dates": Text(
+        "あり得ない日付（登録日より前の有効期限など）のサービスがこの件数を超えるリストは保留します。",
+        "A list with more services than this with dates that cannot be, such as an expiry before the "
+        "registration, is held.",
+    ),
+    "gate_emptied_percent": Text(
+        "ある項目が、それまで入っていたサービスのこの割合（％）を超えて空欄になったリストは保留します。",
+        "A list in which a field is blank for more than this share (%) of the services that had it is held.",
+    ),
+    "gate_damaged_texts": Text(
+        "文字化けしたサービスがこの件数を超えるリストは保留します。",
+        "A list with more services than this with garbled text is held.",
+    ),
+    "gate_renamed_percent": Text(
+        "引き続き載っているサービスのうち、この割合（％）を超えて名称が変わったリストは保留します。",
+        "A list in which more than this share (%) of the remaining services is called otherwise is held.",
+    ),
+    "bundle_trust": Text(
+        "受け入れるバンドルの公開鍵（keys show の行）。環境変数では空白で区切り、ファイルでは配列にします。",
+        "Public keys of those whose bundles are taken, as keys show prints them: separated by blanks in the "
+        "variable, an array in settings.toml.",
+    ),
 }
 
 SETTINGS: tuple[Setting, ...] = tuple(
-    Setting(f.name, None if f.default is msgspec.NODEFAULT else f.default, _MEANINGS[f.name])
+    Setting(f.name, None if f.default in (msgspec.NODEFAULT, ()) else f.default, _MEANINGS[f.name])
     for f in msgspec.structs.fields(Settings)
 )
 """Every setting there is, in the order in which documentation shows them."""
+
+
+_LISTS = {"bundle_trust"}
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -84,11 +184,12 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     """
     given = _from_variables(environ)
     home = Path(given.pop("home", "") or platformdirs.user_data_path("ismap-lookup")).expanduser()
-    values: dict[str, object] = {**_from_file(home / FILE_NAME), **given}
+    lists = {name: given[name].split() for name in _LISTS & given.keys()}
+    values: dict[str, object] = {**_from_file(home / FILE_NAME), **given, **lists}
     try:
         return msgspec.convert({**values, "home": home}, Settings, strict=False)
     except msgspec.ValidationError as error:
-        name = str(error).rpartition("`$.")[2].rstrip("`")
+        name = str(error).rpartition("`$.")[2].rstrip("`").partition("[")[0]
         where = PREFIX + name.upper() if name in given else f"{home / FILE_NAME}: {name}"
         raise _wrong("settings.bad_value", where=where, value=values.get(name), reason=error) from error
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import accumulate
 from math import isnan
 
@@ -83,11 +84,20 @@ def fold(s: str) -> str:
     punctuation make no difference; dakuten and handakuten always do, and so do ``+ # & @``. The key of a text
     with anything visible is never empty: a name of nothing but marks keeps them.
     """
+    return _remembered(s) if len(s) <= _LONGEST_REMEMBERED else _folded(s)
+
+
+def _folded(s: str) -> str:
     plain = nfkc(s.replace("™", "").replace("℠", "")) or nfkc(s)
     key = _key(plain)
     while not key.isascii() and (again := _key(nfkc(key))) != key:  # marks that met when others went away
         key = again
     return key or plain.casefold().replace(" ", "")
+
+
+_LONGEST_REMEMBERED = 100
+"""Names are folded many times over; longer texts are cells, and would only fill the memory."""
+_remembered = lru_cache(maxsize=65536)(_folded)
 
 
 def _key(plain: str) -> str:

@@ -252,9 +252,45 @@ BROKEN: list[tuple[Callable[[Path], object], dict[str, str], str, str]] = [
     # aliases
     (
         load_aliases,
-        {"aliases.yaml": "- name: A\n- name: B\n  abbreviations: [a]\n", "companies.yaml": ""},
+        {"aliases.yaml": "- name: Ab\n- name: Bc\n  abbreviations: [ab]\n", "companies.yaml": ""},
         "aliases.yaml:2",
-        "already means 'A'",
+        "already means 'Ab'",
+    ),
+    (
+        load_aliases,
+        {"aliases.yaml": "- name: 若竹会計\n  kana: [若竹 会計]\n", "companies.yaml": ""},
+        "aliases.yaml:1",
+        "stands twice",
+    ),
+    (
+        load_aliases,
+        {"aliases.yaml": "- name: 若竹会計\n- {name: 若竹給与, name: 若竹給料}\n", "companies.yaml": ""},
+        "aliases.yaml:2",
+        "'name' stands twice in one entry",
+    ),
+    (
+        load_aliases,
+        {"aliases.yaml": "- name: 若竹会計\n  parts: [若竹・会計]\n", "companies.yaml": ""},
+        "aliases.yaml:1",
+        "not a part of it",
+    ),
+    (
+        load_aliases,
+        {"aliases.yaml": "- name: 若竹会計\n- name: 若竹会計\n", "companies.yaml": ""},
+        "aliases.yaml:2",
+        "already means '若竹会計' (line 1)",
+    ),
+    (
+        load_aliases,
+        {"aliases.yaml": "- name: 若竹会計\n  abbreviations: [若]\n", "companies.yaml": ""},
+        "aliases.yaml:1",
+        "general word",
+    ),
+    (
+        lambda folder: load_aliases(folder, {"会計": None}),
+        {"aliases.yaml": "- name: 若竹会計\n- name: 若竹給与\n  shared: [会計]\n", "companies.yaml": ""},
+        "aliases.yaml:2",
+        "general word",
     ),
     (
         load_aliases,
@@ -264,7 +300,7 @@ BROKEN: list[tuple[Callable[[Path], object], dict[str, str], str, str]] = [
     ),
     (
         load_aliases,
-        {"aliases.yaml": "- name: A\n  shared: [X]\n- name: B\n", "companies.yaml": ""},
+        {"aliases.yaml": "- name: Ab\n  shared: [Xy]\n- name: Bc\n", "companies.yaml": ""},
         "aliases.yaml:1",
         "by this entry alone",
     ),
@@ -344,6 +380,12 @@ BROKEN: list[tuple[Callable[[Path], object], dict[str, str], str, str]] = [
     (
         load_line_phrases,
         {"lines.yaml": LINE + LINE.replace("list.x", "list.y")},
+        "lines.yaml:2",
+        "already means list.x (line 1)",
+    ),
+    (
+        load_line_phrases,
+        {"lines.yaml": LINE + LINE.replace("list.x", "list.y").replace("[登録]", "['登録|掲載']")},
         "lines.yaml:2",
         "is shadowed",
     ),

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from lookup.errors import ListRefused
 from lookup.knowledge import load_knowledge
-from lookup.sync.decoding import Undecodable, decode
 from lookup.sync.reading import ListReading, read_list
 from lookup.text import is_blank
+from lookup.workbook.decoding import Undecodable, decode
 
 KNOWLEDGE = load_knowledge()
 DATA = Path(__file__).parent / "data"

@@ -18,6 +18,23 @@ def test_every_setting_has_a_default_of_the_table_and_a_meaning_in_both_language
         ("ISMAP_LOOKUP_HOST", "127.0.0.1"),
         ("ISMAP_LOOKUP_PORT", 8000),
         ("ISMAP_LOOKUP_MAX_UPLOAD_BYTES", 10 * 1024 * 1024),
+        ("ISMAP_LOOKUP_SYNC_SOURCE", "portal"),
+        ("ISMAP_LOOKUP_PORTAL_FILE", "portal.yaml"),
+        ("ISMAP_LOOKUP_CONTACT", ""),
+        ("ISMAP_LOOKUP_SYNC_AT", ""),
+        ("ISMAP_LOOKUP_SYNC_JITTER_SECONDS", 600),
+        ("ISMAP_LOOKUP_WORKERS", 1),
+        ("ISMAP_LOOKUP_GATE_DROP_PERCENT", 20),
+        ("ISMAP_LOOKUP_GATE_GROWTH_PERCENT", 50),
+        ("ISMAP_LOOKUP_GATE_FEWEST_SERVICES", 1),
+        ("ISMAP_LOOKUP_GATE_UNKNOWN_LABELS", 0),
+        ("ISMAP_LOOKUP_GATE_VANISHED_LABELS", 0),
+        ("ISMAP_LOOKUP_GATE_DUPLICATES", 0),
+        ("ISMAP_LOOKUP_GATE_IMPOSSIBLE_DATES", 0),
+        ("ISMAP_LOOKUP_GATE_EMPTIED_PERCENT", 50),
+        ("ISMAP_LOOKUP_GATE_DAMAGED_TEXTS", 0),
+        ("ISMAP_LOOKUP_GATE_RENAMED_PERCENT", 20),
+        ("ISMAP_LOOKUP_BUNDLE_TRUST", None),
     ]
     assert all(s.meaning.ja and s.meaning.en for s in SETTINGS)
     assert settings.store_path == tmp_path / "lists.sqlite"
@@ -90,3 +107,17 @@ def test_a_fault_in_the_file_is_refused_with_its_path(
     assert caught.value.code == code
     assert str(tmp_path / "settings.toml") in caught.value.text.ja
     assert named in caught.value.text.en
+
+
+def test_public_keys_are_separated_by_blanks_in_the_variable_and_an_array_in_the_file(tmp_path: Path) -> None:
+    keys = tuple(f"ed25519:{letter * 43}=" for letter in "AB")
+    in_variable = {"ISMAP_LOOKUP_HOME": str(tmp_path), "ISMAP_LOOKUP_BUNDLE_TRUST": " ".join(keys)}
+    assert load_settings(in_variable).bundle_trust == keys
+
+    (tmp_path / "settings.toml").write_text(f"bundle_trust = {list(keys)}", encoding="utf-8")
+    assert load_settings({"ISMAP_LOOKUP_HOME": str(tmp_path)}).bundle_trust == keys
+
+    with pytest.raises(WrongUse) as caught:
+        load_settings({**in_variable, "ISMAP_LOOKUP_BUNDLE_TRUST": f"{keys[0]} ssh-ed25519"})
+    assert caught.value.code == "settings.bad_value"
+    assert "ISMAP_LOOKUP_BUNDLE_TRUST" in caught.value.text.ja

@@ -1,5 +1,6 @@
 """Answers: JSON as the structs stand, files with safe names, and 304 where nothing has changed."""
 
+import hashlib
 from datetime import date
 from urllib.parse import quote
 
@@ -24,6 +25,13 @@ def cached_answer(value: msgspec.Struct, tag: str) -> Response[bytes]:
     answer = json_answer(value)
     answer.headers |= _validators(tag)
     return answer
+
+
+def tagged_answer(request: AnyRequest, value: msgspec.Struct | bytes, media_type: str) -> Response[bytes]:
+    """Return *value* under an entity tag over all its bytes, or 304 if whoever asks holds them already."""
+    data = value if isinstance(value, bytes) else msgspec.json.encode(value)
+    tag = f'"{hashlib.sha256(data).hexdigest()}"'
+    return unchanged(request, tag) or Response(data, media_type=media_type, headers=_validators(tag))
 
 
 def unchanged(request: AnyRequest, tag: str) -> Response[bytes] | None:

@@ -5,16 +5,26 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+from lookup.deciding import Said
+from lookup.matching.auditors import AuditorsOf
 from lookup.model import (
+    Auditor,
+    Change,
     IdentifyQuery,
     Lang,
     ListInfo,
     ListName,
+    NameDecision,
     ProviderCandidate,
     Requirement,
     Service,
     ServiceCandidate,
+    Text,
 )
+from lookup.recording import Title
+from lookup.store.records import RecordRow
+from lookup.sync.passing_on import VersionEntry
+from lookup.telling.choice import ChangeKind
 
 MATCH_LIMIT = 1_000
 """Requirements in one request; more are refused with this number."""
@@ -63,10 +73,151 @@ class ServicesAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServiceAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the list."""
+    """One entry of the list, and whether its 監査機関 is on the list of these (``null``: none is printed)."""
 
     list: ListInfo
     service: Service
+    auditor_listed: AuditorsOf | None
+
+
+class AuditorsAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which audit institutions to list; all unless a text is given."""
+
+    q: Searched | None = None
+
+
+class AuditorsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Audit institutions; ``list`` is the list of these, not that of services."""
+
+    list: ListInfo
+    total: int
+    auditors: tuple[Auditor, ...]
+
+
+class VersionsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Versions of which list, and which page; ``cursor`` is the ``next_cursor`` of the page before."""
+
+    register: Literal["services", "auditors"] = "services"
+    limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
+    cursor: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None
+
+
+class VersionsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the versions that are or were in force, newest first."""
+
+    list: ListInfo
+    total: int
+    versions: tuple[VersionEntry, ...]
+    next_cursor: str | None
+
+
+class VersionAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of the list."""
+
+    list: ListInfo
+    version: VersionEntry
+
+
+class ChangesFeedAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which changes the feed holds, and in which language; that of ``Accept-Language`` unless given."""
+
+    since: date | None = None
+    number: Searched | None = None
+    provider: Searched | None = None
+    kind: ChangeKind | None = None
+    field: Searched | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
+    lang: Lang | None = None
+
+
+class ChangesAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which changes to list; everything given must hold."""
+
+    since: date | None = None
+    number: Searched | None = None
+    provider: Searched | None = None
+    kind: ChangeKind | None = None
+    field: Searched | None = None
+    limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
+    cursor: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None
+
+
+class ChangesAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of changes, newest first; its cursor stays with the version that was then the newest."""
+
+    list: ListInfo
+    total: int
+    changes: tuple[Change, ...]
+    next_cursor: str | None
+
+
+class ExpiriesAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which days of expiry the calendar holds; ``within`` counts days from ``on`` (default: today)."""
+
+    number: Searched | None = None
+    provider: Searched | None = None
+    within: Annotated[int, msgspec.Meta(ge=0, le=3650)] | None = None
+    on: date | None = None
+    lang: Lang | None = None
+
+
+class DecisionsAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which page of the decisions; ``cursor`` is the ``next_cursor`` of the page before."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
+    cursor: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None
+
+
+class DecisionsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of people's decisions about names, newest first, those withdrawn included."""
+
+    list: ListInfo
+    total: int
+    decisions: tuple[NameDecision, ...]
+    next_cursor: str | None
+
+
+class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who withdraws a decision, and on what grounds."""
+
+    by: Said
+    why: Said
+
+
+class DecisionAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision as it stands, made or withdrawn just now."""
+
+    list: ListInfo
+    decision: NameDecision
+
+
+class RecordAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Requirements whose answer is to be locked as a record; ``title`` is what to call it."""
+
+    requirements: Annotated[list[Requirement], msgspec.Meta(min_length=1, max_length=MATCH_LIMIT)]
+    on: date | None = None
+    as_of: date | None = None
+    title: Title | None = None
+
+
+class RecordsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which page of the records; ``cursor`` is the ``next_cursor`` of the page before."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
+    cursor: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | None = None
+
+
+class RecordsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the records, newest first."""
+
+    records: tuple[RecordRow, ...]
+    next_cursor: str | None
+
+
+class RecordWorkbookAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """In which language to write the workbook of a record that did not come from one."""
+
+    lang: Lang = "ja"
 
 
 class MatchAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,10 +238,11 @@ class IdentifyAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 
 class ServicesNamed(msgspec.Struct, frozen=True, kw_only=True):
-    """What one name may mean, best first."""
+    """What one name may mean, best first; ``note``: why a person's decision about it was not used."""
 
     id: str | None
     candidates: tuple[ServiceCandidate, ...]
+    note: Text | None
 
 
 class ProvidersNamed(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,10 +267,17 @@ class IdentifyProvidersAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to answer a sheet: reference date, list as known on a day, language of the answer."""
+    """How to answer a sheet: reference date, list as known on a day, language, and which column is what.
+
+    Attributes:
+        record: Whether to keep the answer, and the workbook, as a record; ``Location`` names it.
+        map: Columns and their fields, joined by ``;``: ``F=regions;保管先=regions;G=-``.
+    """
 
     on: date | None = None
     lang: Lang = "ja"
+    map: str | None = None
+    record: bool = False
 
 
 class TemplateAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

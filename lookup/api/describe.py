@@ -37,6 +37,10 @@ class Described(msgspec.Struct, frozen=True):
         upload: Whether its body is a form with one file.
         workbook: Whether it answers with a workbook.
         cached: Whether its answers carry an entity tag.
+        binary: Whether it answers with bytes of any kind.
+        media: Media type of its answer, where that is a text other than JSON.
+        created: Whether it answers that something was made (201).
+        local: Whether it is only taken from the machine itself, and may contradict what is in force.
     """
 
     operation: str
@@ -46,6 +50,10 @@ class Described(msgspec.Struct, frozen=True):
     upload: bool = False
     workbook: bool = False
     cached: bool = False
+    binary: bool = False
+    media: str | None = None
+    created: bool = False
+    local: bool = False
 
     @property
     def opt(self) -> dict[str, Any]:
@@ -126,15 +134,22 @@ def _responses(described: Described, *, may_be_unknown: bool) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if described.workbook:
         content[WORKBOOK] = {"schema": _BINARY}
+    if described.binary:
+        content["application/octet-stream"] = {"schema": _BINARY}
+    if described.media:
+        content[described.media.partition(";")[0]] = {"schema": {"type": "string"}}
     if described.answers:
         one_of = [_reference(kind) for kind in described.answers]
         content[JSON] = {"schema": one_of[0] if len(one_of) == 1 else {"oneOf": one_of}}
-    responses: dict[str, Any] = {"200": {"description": "OK", "content": content}}
+    done = HTTPStatus.CREATED if described.created else HTTPStatus.OK
+    responses: dict[str, Any] = {str(done.value): {"description": done.phrase, "content": content}}
     if described.cached:
         responses["304"] = {"description": HTTPStatus.NOT_MODIFIED.phrase}
     refusals = [
         400,
+        *([403] if described.local else []),
         *([404] if may_be_unknown else []),
+        *([409] if described.local else []),
         *([413, 415] if described.body or described.upload else []),
     ]
     for status in refusals:

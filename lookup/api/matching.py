@@ -23,13 +23,18 @@ from lookup.api.contract import (
 )
 from lookup.api.describe import Described
 from lookup.api.problems import AnyRequest, refuse
+from lookup.api.records import location_of
 from lookup.api.requests import read_json, read_query, read_upload
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk, today
-from lookup.errors import FieldProblem
+from lookup.errors import FieldProblem, WrongUse
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.identify import identify_providers, identify_services
-from lookup.sheets import template
+from lookup.matching.identify import candidates, identify_providers
+from lookup.matching.identify import identify as identify_names
+from lookup.model import IdentifyQuery
+from lookup.recording import record_sheet
+from lookup.sheets import Mappings, read_mapping, template
+from lookup.store.records import SheetKept
 
 SMALL = 4
 """So many requirements or names are judged on the spot; more go to a thread, so that nobody else waits."""
@@ -83,11 +88,13 @@ def _named(catalogue: Catalogue, asked: IdentifyAsked) -> IdentifyServicesAnswer
             for query in asked.queries
         )
         return IdentifyProvidersAnswer(list=info, results=tuple(providers))
-    services = (
-        ServicesNamed(id=query.id, candidates=identify_services(catalogue, query, asked.limit))
-        for query in asked.queries
-    )
+    services = (_service_named(catalogue, query, asked.limit) for query in asked.queries)
     return IdentifyServicesAnswer(list=info, results=tuple(services))
+
+
+def _service_named(catalogue: Catalogue, query: IdentifyQuery, limit: int) -> ServicesNamed:
+    found = identify_names(catalogue, query.name, query.provider, limit=limit)
+    return ServicesNamed(id=query.id, candidates=candidates(found, limit), note=found.note)
 
 
 @post(
@@ -106,12 +113,30 @@ async def match_sheet(
         raise refuse(messages, 406, "api.not_acceptable", offered=f"{WORKBOOK}, {JSON}")
     name, data = await read_upload(request, messages)
     catalogue = await catalogue_for(desk, asked.as_of)
-    lang = None if wanted == JSON else asked.lang
-    judge = partial(answer_sheet, catalogue, data, name, on=asked.on or today(), lang=lang)
+    lang = None if wanted == JSON and not asked.record else asked.lang
+    mappings = Mappings(given=_mapping(asked, desk), remembered=desk.layouts.all_())
+    on = asked.on or today()
+    judge = partial(answer_sheet, catalogue, data, name, on=on, lang=lang, mappings=mappings)
     answer, workbook = await anyio.to_thread.run_sync(judge, limiter=sheets)
-    return (
-        json_answer(answer) if workbook is None else file_answer(workbook, answered_name(PurePath(name)).name)
+    shown = (
+        json_answer(answer)
+        if workbook is None or wanted == JSON
+        else file_answer(workbook, answered_name(PurePath(name)).name)
     )
+    if asked.record and workbook is not None:
+        kept = SheetKept(name=name, original=data, answered=workbook)
+        content = await anyio.to_thread.run_sync(record_sheet, desk, answer, kept, on)
+        shown.headers["Location"] = location_of(content)
+    return shown
+
+
+def _mapping(asked: SheetAsked, desk: Desk) -> dict[str, str | None]:
+    """Return which columns are which fields, as the address says."""
+    try:
+        return read_mapping(filter(str.strip, (asked.map or "").split(";")), desk.knowledge)
+    except WrongUse as error:
+        fault = FieldProblem("map", error.text)
+        raise refuse(desk.knowledge.messages, 400, "api.bad_parameters", (fault,), names="map") from error
 
 
 @get("/v1/template.xlsx", opt=Described("getTemplate", query=TemplateAsked, workbook=True).opt)

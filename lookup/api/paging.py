@@ -6,7 +6,7 @@ import hashlib
 
 import msgspec
 
-from lookup.api.contract import ServicesAsked
+from lookup.api.contract import ChangesAsked, ServicesAsked
 from lookup.api.problems import refuse
 from lookup.errors import FieldProblem
 from lookup.knowledge.messages import Messages
@@ -26,7 +26,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     offset: int
 
 
-def digest(asked: ServicesAsked) -> str:
+def digest(asked: ServicesAsked | ChangesAsked) -> str:
     """Return what tells one query from another, whatever page of it is asked for."""
     query = msgspec.structs.replace(asked, limit=1, cursor=None)
     return hashlib.sha256(msgspec.json.encode(query)).hexdigest()[:16]
@@ -37,7 +37,7 @@ def write_cursor(cursor: Cursor) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
 
 
-def read_cursor(asked: ServicesAsked, messages: Messages) -> Cursor | None:
+def read_cursor(asked: ServicesAsked | ChangesAsked, messages: Messages) -> Cursor | None:
     """Return the cursor that *asked* carries, if any.
 
     Raises:

@@ -1,7 +1,7 @@
 """Reading of what came over HTTP: parameters, bodies, uploads; what is unknown or unreadable is refused."""
 
 from pathlib import PureWindowsPath
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 from litestar import Request
@@ -12,6 +12,7 @@ from lookup.api.faults import field_problems
 from lookup.api.problems import AnyRequest, refuse
 from lookup.errors import FieldProblem
 from lookup.knowledge.messages import Messages
+from lookup.model import Lang
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -53,6 +54,25 @@ async def read_json(request: AnyRequest, messages: Messages, kind: type[T]) -> T
         if not faults:
             raise refuse(messages, 400, "api.unreadable_body", reason=error) from error
         raise refuse(messages, 400, "api.bad_body", faults, names=_named(faults)) from error
+
+
+def language(request: AnyRequest) -> Lang:
+    """Return which of the product's languages ``Accept-Language`` prefers; Japanese if it does not say."""
+    wishes: list[tuple[float, Lang]] = []
+    for part in request.headers.get("accept-language", "").split(","):
+        tag, _, weight = part.partition(";")
+        primary = tag.strip().lower().partition("-")[0]
+        wishes += [(_weight(weight), lang) for lang in get_args(Lang) if lang == primary]
+    best = max(wishes, key=lambda wish: wish[0], default=(0.0, "ja"))
+    return best[1] if best[0] > 0 else "ja"
+
+
+def _weight(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
 
 
 def _parsed(body: bytes, messages: Messages) -> Any:  # noqa: ANN401 - JSON is anything

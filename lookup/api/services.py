@@ -9,12 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from lookup import desk as desks
-from lookup.api.answers import cached_answer, json_answer, tag_of, unchanged
+from lookup.api.answers import JSON, cached_answer, json_answer, tag_of, tagged_answer, unchanged
 from lookup.api.contract import Alive, AsOf, ServiceAnswer, ServicesAnswer, ServicesAsked
 from lookup.api.describe import Described
 from lookup.api.paging import Cursor, digest, read_cursor, refuse_cursor, write_cursor
 from lookup.api.problems import AnyRequest, refuse
 from lookup.api.requests import read_query
+from lookup.auditing import Auditing
 from lookup.desk import Desk, Status
 from lookup.errors import NotFound
 from lookup.matching.catalogue import Catalogue, ServiceQuery
@@ -43,14 +44,18 @@ async def list_services(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     opt=Described("getService", (ServiceAnswer,), AsOf, cached=True).opt,
 )
 async def get_service(
-    request: AnyRequest, desk: NamedDependency[Desk], registration_number: FromPath[str]
+    request: AnyRequest,
+    registration_number: FromPath[str],
+    desk: NamedDependency[Desk],
+    auditing: NamedDependency[Auditing],
 ) -> Response[bytes]:
     """Return the entry with that number, loosely written, or with that key."""
-    catalogue = await catalogue_for(desk, read_query(request, desk.knowledge.messages, AsOf).as_of)
+    as_of = read_query(request, desk.knowledge.messages, AsOf).as_of
+    catalogue = await catalogue_for(desk, as_of)
     info = catalogue.info(on := desks.today())
     service = desks.service(desk, catalogue, registration_number)
-    tag = tag_of(info, on)
-    return unchanged(request, tag) or cached_answer(ServiceAnswer(list=info, service=service), tag)
+    auditors = auditing.of(service, on, as_of)
+    return tagged_answer(request, ServiceAnswer(list=info, service=service, auditor_listed=auditors), JSON)
 
 
 @get("/v1/status", opt=Described("getStatus", (Status,)).opt)
@@ -74,9 +79,9 @@ async def get_readiness(desk: NamedDependency[Desk]) -> Response[bytes]:
 
 
 async def catalogue_for(desk: Desk, as_of: date | None) -> Catalogue:
-    """Return the catalogue to ask; if the store must be read for it, that happens beside the event loop."""
-    if as_of is None and desk.ready():
-        return desk.catalogue()
+    """Return the catalogue to ask; what has to be waited for is waited for beside the event loop."""
+    if as_of is None and (at_hand := desk.at_hand()):
+        return at_hand
     return await anyio.to_thread.run_sync(desk.catalogue, as_of)
 
 

@@ -1,24 +1,27 @@
-"""Commands about the list as a whole: ``sync``, ``inspect``, ``changes`` and ``status``."""
+"""Commands about the list as a whole: ``sync``, ``changes`` and ``status``."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
 from lookup import desk as desks
-from lookup.cli.files import read_file
+from lookup.auditing import Auditing
+from lookup.cli.auditors import intake_of_auditors, intake_of_services
+from lookup.cli.inspecting import say_problems
 from lookup.cli.options import DAY, as_of_option, command, here, on_option
-from lookup.cli.output import Output, messages, one_line
-from lookup.errors import WrongUse
+from lookup.cli.output import Output
+from lookup.cli.telling import tell_webhooks
 from lookup.knowledge import load_knowledge
-from lookup.model import CellProblem, Change, ListInfo, Origin
+from lookup.model import Change, ListInfo
 from lookup.store import Run
+from lookup.telling.wording import what_changed
 
+FAILED = 1
+"""Exit code where a list is held: what was asked for is not in force."""
 SHOWN_CHANGES = 200
 """So many changes are printed after a sync; ``changes`` prints all."""
-PREVIEW = 5
-"""So many services ``inspect`` shows."""
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -29,75 +32,60 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 @command("sync")
-@click.option("--source", metavar="FILE")
+@click.option("--source", metavar="SOURCE")
 @click.option(
     "--origin", type=click.Choice(["official", "unofficial"]), default="unofficial", show_default=True
 )
 @click.option("--complete/--incomplete", default=False, show_default=True)
 @click.option("--listed-on", type=DAY, metavar="DATE")
-def sync(out: Output, *, source: str | None, origin: Origin, complete: bool, listed_on: date | None) -> None:
-    """Take in a list; the last good one stays in force if this one cannot be trusted."""
+@click.option("--auditors", "of_auditors", is_flag=True)
+def sync(out: Output, *, source: str | None, of_auditors: bool, **declared: Any) -> int | None:  # noqa: ANN401 - checked by click
+    """Take in a list; the last good one stays in force if this one is held or cannot be trusted."""
     from lookup.sync.run import Declaration  # noqa: PLC0415 - only this command syncs
     from lookup.sync.run import sync as take_in  # noqa: PLC0415
 
-    if not source:
-        raise WrongUse("cli.no_source", messages()("cli.no_source"))
     desk = here()
-    outcome = take_in(
-        desk.store,
-        desk.knowledge,
-        Path(source),
-        declared=Declaration(origin=origin, complete=complete, listed_on=listed_on),
-        at=datetime.now(UTC),
-    )
+    intake = intake_of_auditors(desk, source) if of_auditors else intake_of_services(desk, source)
+    try:
+        outcome = take_in(
+            *intake,
+            declared=Declaration(**declared),
+            at=datetime.now(UTC),
+            gates=desks.gates_of(desk.settings),
+        )
+    finally:
+        tell_webhooks(out, desk)
     if out.as_json:
         out.json(outcome)
     out.say(outcome.message.in_(out.lang))
-    _say_problems(out, outcome.problems)
+    say_problems(out, outcome.problems)
     for change in outcome.changes[:SHOWN_CHANGES]:
         out.say(change_line(out, change))
     if len(outcome.changes) > SHOWN_CHANGES:
         out.say(out.text("cli.more_changes", count=len(outcome.changes) - SHOWN_CHANGES))
-    out.say(out.which_list(desk.catalogue().info(desks.today())))
-
-
-@command("inspect")
-@click.argument("path")
-def inspect(out: Output, *, path: str) -> None:
-    """Read a list without keeping it, and say how it was understood."""
-    from lookup.sync.reading import read_list  # noqa: PLC0415 - only this command and sync read lists
-
-    knowledge = load_knowledge()
-    reading = read_list(read_file(Path(path)), Path(path).name, knowledge)
-    if out.as_json:
-        out.json(reading)
-        return
-    counts = {"count": len(reading.services), "kept_out": reading.rows_kept_out}
-    out.say(out.text("cli.inspected", path=path, **counts))
-    for header, field in reading.headers.items():
-        title = knowledge.list_labels.titles[field].in_(out.lang)
-        out.say(out.text("cli.column", header=one_line(header), title=title, field=field))
-    for header in reading.unknown_headers:
-        out.say(out.text("cli.unknown_column", header=one_line(header)))
-    _say_problems(out, reading.problems)
-    for service in reading.services[:PREVIEW]:
-        parts = (
-            service.registration_number or service.key,
-            service.service_name,
-            service.provider_name or "",
-        )
-        out.say("  " + "  ".join(parts))
+    listed = Auditing(desk.settings, desk.knowledge).known(None) if of_auditors else desk
+    if listed:
+        out.say(out.which_list(listed.info(desks.today())))
+    return FAILED if outcome.outcome == "held" else None
 
 
 @command("changes")
 @click.option("--since", type=DAY, metavar="DATE")
+@click.option("--number")
+@click.option("--provider")
+@click.option("--kind", type=click.Choice(["added", "removed", "changed"]))
+@click.option("--field")
 @on_option
 @as_of_option
-def changes(out: Output, *, since: date | None, on: date, as_of: date | None) -> None:
+def changes(out: Output, *, since: date | None, on: date, as_of: date | None, **wanted: str | None) -> None:
     """List what has changed from one version of the list to the next, newest first."""
+    from lookup.telling.choice import Choice, chosen  # noqa: PLC0415 - only this command chooses changes
+
     desk = here()
-    info = desk.catalogue(as_of).info(on)
-    found = desks.changes(desk, since, as_of)
+    catalogue = desk.catalogue(as_of)
+    info = catalogue.info(on)
+    choice = msgspec.convert(wanted, Choice)
+    found = chosen(desks.changes(desk, since, as_of), choice, catalogue, desk.store)
     if out.as_json:
         out.json(Changes(info, found))
         return
@@ -117,6 +105,9 @@ def status(out: Output, *, on: date) -> None:
         out.json(standing)
         return
     out.say(out.which_list(standing.list))
+    out.say(out.text("cli.age", days=standing.age_days))
+    if standing.held:
+        _say_held(out, standing.held)
     out.say(out.text("cli.source", source=standing.list.source, sha256=standing.list.sha256))
     if standing.last_attempt is None:
         out.say(out.text("cli.never_synced"))
@@ -127,28 +118,19 @@ def status(out: Output, *, on: date) -> None:
     out.say(out.text("cli.home", home=desk.settings.home))
 
 
+def _say_held(out: Output, held: desks.Held) -> None:
+    version = held.version
+    values = {"count": version.service_count, "since": desks.day_of(held.since).isoformat()}
+    out.say(out.text("cli.held", version=version.id, source=version.source, **values))
+    for reason in held.reasons:
+        out.say(f"  {reason.in_(out.lang)}")
+
+
 def change_line(out: Output, change: Change) -> str:
     """Return *change* as one line: when it was seen, which service, and what became of it."""
-    what = out.text(
-        f"cli.change_{change.kind}",
-        field=_title(out, change.field or ""),
-        before=one_line(change.before) or "-",
-        after=one_line(change.after) or "-",
-    )
+    what = what_changed(change, load_knowledge()).in_(out.lang)
     number = change.registration_number or change.key
     return f"{desks.day_of(change.seen_at).isoformat()}  {number}  {change.service_name}  {what}"
-
-
-def _title(out: Output, field: str) -> str:
-    title = load_knowledge().list_labels.titles.get(field)
-    return title.in_(out.lang) if title else field
-
-
-def _say_problems(out: Output, problems: tuple[CellProblem, ...]) -> None:
-    """Say which cells could not be read: to stderr, each with its address."""
-    for problem in problems:
-        where = f"{problem.sheet}!{problem.cell}" if problem.sheet else problem.cell
-        out.note(out.text("cli.cell", where=where, message=problem.message))
 
 
 def _run(out: Output, run: Run) -> str:

@@ -36,7 +36,11 @@ DAY = Day()
 
 
 def command(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
-    """Make a command of a function that takes an :class:`Output` first; it may return an exit code."""
+    """Make a command of a function that takes an :class:`Output` first; it may return an exit code.
+
+    Args:
+        name: Its name; before it, and a blank, that of the group it belongs to.
+    """
 
     def decorate(function: Callable[..., int | None]) -> click.Command:
         @click.option("--json", "as_json", is_flag=True)
@@ -45,7 +49,9 @@ def command(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
         def run(*, as_json: bool, lang: Any, **values: Any) -> int | None:  # noqa: ANN401 - checked by click
             return function(Output(lang, as_json), **values)
 
-        return click.command(name, cls=SpokenCommand)(run)
+        made = click.command(name.rpartition(" ")[2], cls=SpokenCommand)(run)
+        made.spoken = name.replace(" ", "_")
+        return made
 
     return decorate
 

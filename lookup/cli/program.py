@@ -10,12 +10,20 @@ from typing import Any
 
 import click
 
-from lookup.cli.lists import changes, inspect, status, sync
+from lookup.cli.auditors import auditors
+from lookup.cli.carrying import bundle, keys
+from lookup.cli.decisions import decide
+from lookup.cli.inspecting import inspect
+from lookup.cli.layouts import layouts
+from lookup.cli.lists import changes, status, sync
 from lookup.cli.output import complain, messages
+from lookup.cli.records import records
+from lookup.cli.review import review
 from lookup.cli.server import serve
 from lookup.cli.services import search, show
 from lookup.cli.sheets import match, template
 from lookup.cli.spoken import SpokenGroup
+from lookup.cli.telling import expiries, webhooks
 from lookup.errors import LookupProblem
 from lookup.knowledge import KnowledgeError
 from lookup.model import Text
@@ -80,7 +88,7 @@ def _told(error: click.UsageError) -> Text:
         case click.NoSuchOption():
             return say("cli.no_such_option", name=error.option_name, command=command)
         case click.MissingParameter() if error.param:
-            return say("cli.missing", name=error.param.human_readable_name, command=command)
+            return say("cli.missing", name=_name(error.param), command=command)
         case click.BadParameter() if error.param:
             return say("cli.bad_value", name=_name(error.param), reason=error.message, command=command)
         case _:
@@ -102,7 +110,26 @@ def _write_log() -> str:
 
 cli = Program(
     "ismap-lookup",
-    commands=[sync, inspect, search, show, match, changes, template, serve, status],
+    commands=[
+        sync,
+        inspect,
+        search,
+        show,
+        match,
+        layouts,
+        changes,
+        template,
+        serve,
+        status,
+        review,
+        records,
+        decide,
+        bundle,
+        keys,
+        auditors,
+        expiries,
+        webhooks,
+    ],
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )

@@ -12,9 +12,10 @@ from lookup.desk import today
 @command("serve")
 @click.option("--host")
 @click.option("--port", type=click.IntRange(0, 65535))
-def serve(out: Output, *, host: str | None, port: int | None) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N")
+def serve(out: Output, *, host: str | None, port: int | None, workers: int | None) -> None:
     """Answer over HTTP until told to stop."""
-    from lookup.api.serve import serve as run  # noqa: PLC0415 - the web framework is for this command only
+    from lookup.server.serve import serve as run  # noqa: PLC0415 - the web framework is for this command only
 
     desk = here()
     settings = desk.settings
@@ -24,4 +25,5 @@ def serve(out: Output, *, host: str | None, port: int | None) -> None:
         out.say(out.text("cli.serving", address=address))
 
     with suppress(KeyboardInterrupt):
-        run(desk, host or settings.host, settings.port if port is None else port, told)
+        bound = settings.port if port is None else port
+        run(desk, host or settings.host, bound, workers or settings.workers, told)

@@ -7,12 +7,16 @@ import click
 import msgspec
 
 from lookup import desk as desks
+from lookup.auditing import Auditing
+from lookup.cli.auditors import listed_lines
 from lookup.cli.lists import change_line
 from lookup.cli.options import DAY, as_of_option, command, here, on_option
 from lookup.cli.output import Output
 from lookup.knowledge import load_knowledge
+from lookup.matching.auditors import AuditorsOf
 from lookup.matching.catalogue import ServiceQuery
 from lookup.model import Change, ListInfo, Service
+from lookup.sync.past import Removal
 
 COLUMNS = ("registration_number", "list", "service_name", "provider_name", "expires_on")
 """What ``search`` shows of a service."""
@@ -30,10 +34,13 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What ``show`` prints as JSON; ``history`` only where asked for."""
+    """What ``show`` prints as JSON; what became of the service only where ``--history`` asks for it."""
 
     list: ListInfo
     service: Service
+    auditor_listed: AuditorsOf | None = None
+    removed: Removal | None = None
+    linked: tuple[str, ...] = ()
     history: tuple[Change, ...] | None = None
 
 
@@ -73,18 +80,37 @@ def show(out: Output, *, number: str, history: bool, on: date, as_of: date | Non
     """Show all that the list says of one service."""
     desk = here()
     catalogue = desk.catalogue(as_of)
-    service = desks.service(desk, catalogue, number)
-    past = desks.history(desk, service.key, as_of) if history else None
+    past = desks.past(desk, number, as_of) if history else None
+    service = past.service if past else desks.service(desk, catalogue, number)
+    auditors = Auditing(desk.settings, desk.knowledge).of(service, on, as_of)
     if out.as_json:
-        out.json(Shown(catalogue.info(on), service, past))
+        became = (past.removed, past.linked, past.changes) if past else ()
+        out.json(Shown(catalogue.info(on), service, auditors, *became))
         return
     for title, value in _fields(out, service):
         out.say(f"{title}: {value}")
-    for change in past or ():
-        out.say(change_line(out, change))
-    if past == ():
-        out.say(out.text("cli.no_history"))
+    for line in listed_lines(out, auditors) if auditors else ():
+        out.say(line)
+    if past:
+        _say_past(out, past)
     out.say(out.which_list(catalogue.info(on)))
+
+
+def _say_past(out: Output, past: desks.Past) -> None:
+    """Say when a service left the list and why, what it was before, and all that changed."""
+    if removed := past.removed:
+        seen = desks.day_of(removed.seen_at).isoformat()
+        out.say(out.text("cli.removed", day=removed.listed_on.isoformat(), seen=seen))
+        for reason in removed.reasons:
+            out.say(out.text("cli.removed_why", text=reason.text))
+        if not removed.reasons:
+            out.say(out.text("cli.removed_unknown"))
+    if past.linked:
+        out.say(out.text("cli.linked", numbers=", ".join(past.linked)))
+    for change in past.changes:
+        out.say(change_line(out, change))
+    if not past.changes:
+        out.say(out.text("cli.no_history"))
 
 
 def _row(service: Service) -> list[str | None]:

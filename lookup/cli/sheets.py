@@ -36,21 +36,44 @@ LONG = 50
 @command("match")
 @click.argument("sheet")
 @click.option("-o", "--output", "output", metavar="FILE")
+@click.option("--map", "mapping", metavar="COLUMN=FIELD", multiple=True)
+@click.option("--remember", is_flag=True)
 @on_option
 @as_of_option
-def match(out: Output, *, sheet: str, output: str | None, on: date, as_of: date | None) -> None:
+def match(  # noqa: PLR0913 - the options of the command, each given by its name
+    out: Output,
+    *,
+    sheet: str,
+    output: str | None,
+    mapping: tuple[str, ...],
+    remember: bool,
+    on: date,
+    as_of: date | None,
+) -> None:
     """Answer a requirement sheet in a copy of it; the sheet itself is never touched."""
-    from lookup.answering import answer_sheet  # noqa: PLC0415 - search and show start without all this
+    # Search and show start without all this.
+    from lookup.answering import answer_sheet  # noqa: PLC0415
+    from lookup.sheets import Mappings, layouts_of, read_mapping  # noqa: PLC0415
 
     source = Path(sheet)
     data = read_file(source)
     target = _target(source, output)
-    catalogue = here().catalogue(as_of)
+    desk = here()
+    catalogue = desk.catalogue(as_of)
+    mappings = Mappings(given=read_mapping(mapping, desk.knowledge), remembered=desk.layouts.all_())
     wanted = output is not None or not out.as_json
     with _progress(out) as progress:
         answer, workbook = answer_sheet(
-            catalogue, data, source.name, on=on, lang=out.lang if wanted else None, progress=progress
+            catalogue,
+            data,
+            source.name,
+            on=on,
+            lang=out.lang if wanted else None,
+            progress=progress,
+            mappings=mappings,
         )
+    for layout in layouts_of(answer.report) if remember else ():
+        desk.layouts.remember(layout)
     if workbook is not None:
         write_file(target, workbook)
     if out.as_json:
@@ -100,6 +123,14 @@ def _check_target(target: Path) -> None:
 
 def _summarise(out: Output, answer: "SheetAnswer") -> None:
     """Print which list was asked and how many came out how; where there is no JSON, a line for each too."""
+    from lookup.sheets.account import in_short  # noqa: PLC0415 - as above
+    from lookup.sheets.report import Wording  # noqa: PLC0415
+    from lookup.sheets.speech import Speech  # noqa: PLC0415
+
+    for line in in_short(answer.report, Speech(Wording.of(load_knowledge()), out.lang)):
+        out.note(line)
+    for warning in answer.report.warnings:
+        out.note(warning.in_(out.lang))
     out.say(out.which_list(answer.list))
     counts = Counter(assessment.outcome for assessment in answer.assessments)
     parts = [f"{out.text(f'cli.outcome_{name}')} {counts[name]}" for name in OUTCOMES if counts[name]]

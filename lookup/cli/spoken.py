@@ -11,11 +11,17 @@ def _both(message_id: str) -> str:
 
 
 class SpokenCommand(click.Command):
-    """A command; its help is the message ``cli.help_<name>``, that of an option ``cli.option_<name>``."""
+    """A command; its help is the message ``cli.help_<name>``, that of an option ``cli.option_<name>``.
+
+    A command of a group has the group's name before its own: ``cli.help_webhooks_add``.
+    """
+
+    spoken: str | None = None
+    """By what name the messages know it, if not by its own."""
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's signature
         """Return the line that stands in the list of commands; it is never cut."""
-        return _both(f"cli.help_{self.name}")
+        return _both(f"cli.help_{self.spoken or self.name}")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write what the command does."""
@@ -28,7 +34,11 @@ class SpokenCommand(click.Command):
 
 
 class SpokenGroup(click.Group):
-    """The group of commands."""
+    """A group of commands."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - click's signature
+        """Return the line that stands in the list of commands; it is never cut."""
+        return _both(f"cli.help_{self.name}")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write what the program does."""
@@ -48,7 +58,8 @@ def _translate(parameters: list[click.Parameter]) -> None:
 
 
 def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
-    text = messages()(f"cli.help_{command.name}")
+    name = getattr(command, "spoken", None) or command.name
+    text = messages()(f"cli.help_{name}")
     for sentence in (text.ja, text.en):
         formatter.write_paragraph()
         with formatter.indentation():

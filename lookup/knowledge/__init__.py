@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from lookup.knowledge.aliases import Aliases, load_aliases
 from lookup.knowledge.entries import KnowledgeError
@@ -14,6 +15,7 @@ from lookup.knowledge.labels import Labels, Words, load_labels, load_words
 from lookup.knowledge.lines import LinePhrases, load_line_phrases
 from lookup.knowledge.messages import Messages, load_messages
 from lookup.knowledge.naming import NameWords, load_name_words
+from lookup.knowledge.portal import Portal, load_portal, with_labels
 from lookup.knowledge.regions import RegionTree, load_regions
 from lookup.knowledge.remarks import RemarkPhrases, load_remark_phrases
 from lookup.knowledge.rules import Rule, load_rules
@@ -22,14 +24,18 @@ from lookup.knowledge.sheet_words import SheetWords, load_sheet_words
 from lookup.knowledge.sounds import Readings, load_readings
 from lookup.model import CheckName
 
-__all__ = ["Knowledge", "KnowledgeError", "load_knowledge"]
+NEEDED = ("registration_number", "service_name")
+"""Without both of these columns a table is no list of services."""
+
+__all__ = ["NEEDED", "Knowledge", "KnowledgeError", "corrected", "load_knowledge"]
 
 
-class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
+class Knowledge(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """All knowledge files, checked."""
 
     rules: dict[CheckName, Rule]
     list_labels: Labels
+    auditor_labels: Labels
     requirement_labels: Labels
     words: Words
     sheet_words: SheetWords
@@ -41,6 +47,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     remarks: RemarkPhrases
     lines: LinePhrases
     messages: Messages
+    portal: Portal
 
 
 @cache
@@ -50,18 +57,32 @@ def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
     Raises:
         KnowledgeError: The first fault found, with file and line.
     """
+    portal = load_portal(folder / "portal.yaml")
+    name_words = load_name_words(folder)
     return Knowledge(
         rules=load_rules(folder),
-        list_labels=load_labels(folder / "list_labels.yaml"),
+        list_labels=with_labels(load_labels(folder / "list_labels.yaml", NEEDED), portal),
+        auditor_labels=load_labels(folder / "auditor_labels.yaml", ("name",)),
         requirement_labels=load_labels(folder / "requirement_labels.yaml"),
         words=load_words(folder / "words.yaml"),
         sheet_words=load_sheet_words(folder),
-        aliases=load_aliases(folder),
-        name_words=load_name_words(folder),
+        aliases=load_aliases(folder, name_words.kinds),
+        name_words=name_words,
         readings=load_readings(folder),
         regions=load_regions(folder),
         scope=load_scope_words(folder),
         remarks=load_remark_phrases(folder),
         lines=load_line_phrases(folder),
         messages=load_messages(folder),
+        portal=portal,
     )
+
+
+def corrected(knowledge: Knowledge, path: Path) -> Knowledge:
+    """Return *knowledge* with the operator's corrections of the portal in the file *path* laid over it.
+
+    Raises:
+        KnowledgeError: The first fault found, with file and line.
+    """
+    portal = load_portal(path, knowledge.portal)
+    return replace(knowledge, portal=portal, list_labels=with_labels(knowledge.list_labels, portal))

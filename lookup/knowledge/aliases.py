@@ -1,8 +1,8 @@
 """Other names of products and companies, written down by hand (``aliases.yaml``, ``companies.yaml``)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -103,24 +103,30 @@ def company_names(company: Company) -> Iterator[str]:
     yield from (former.name for former in company.former)
 
 
-def load_aliases(folder: Path) -> Aliases:
-    """Read ``aliases.yaml`` and ``companies.yaml`` in *folder*.
+def load_aliases(folder: Path, general: Container[str] = ()) -> Aliases:
+    """Read ``aliases.yaml`` and ``companies.yaml`` in *folder*; *general*: folded words that name nothing.
 
     Raises:
         KnowledgeError: One text means two products or two companies without being marked as ``shared`` by
-            both, or is marked so by one alone.
+            both, or is marked so by one alone; or a text is a general word, or a single character.
     """
     path = folder / "aliases.yaml"
     products = read_entries(path, Product)
     _refuse_contradictions(
         path,
-        [(line, p.name, [a.text for a in product_names(p)], p.shared) for line, p in products],
-        company=False,
+        [_Entry(line, p.name, [a.text for a in product_names(p)], p.shared) for line, p in products],
+        fold,
+        general,
     )
+    for line, product in products:
+        _refuse_parts(path, line, product)
     path = folder / "companies.yaml"
     companies = read_entries(path, Company)
     _refuse_contradictions(
-        path, [(line, c.name, list(company_names(c)), c.shared) for line, c in companies], company=True
+        path,
+        [_Entry(line, c.name, list(company_names(c)), c.shared) for line, c in companies],
+        company_key,
+        general,
     )
     texts = (text for _, p in products for text in (*p.parts, *(alias.text for alias in product_names(p))))
     return Aliases(
@@ -128,30 +134,56 @@ def load_aliases(folder: Path) -> Aliases:
     )
 
 
+def _refuse_parts(path: Path, line: int, product: Product) -> None:
+    """Refuse a part of *product* that is one of its own names: it would stand for the whole."""
+    own = {fold(alias.text) for alias in product_names(product)}
+    for text in product.parts:
+        if fold(text) in own:
+            raise KnowledgeError(path, line, f"{text!r} is a name of {product.name!r}, so not a part of it")
+
+
+class _Entry(NamedTuple):
+    """The names of one product or company, as far as contradictions go."""
+
+    line: int
+    name: str
+    texts: list[str]
+    shared: tuple[str, ...]
+
+
 def _refuse_contradictions(
-    path: Path, entries: list[tuple[int, str, list[str], tuple[str, ...]]], *, company: bool
+    path: Path, entries: list[_Entry], key: Callable[[str], str], general: Container[str]
 ) -> None:
-    key = company_key if company else fold
-    owner: dict[str, str] = {}
+    owner: dict[str, _Entry] = {}
+    for entry in entries:
+        for text in (*entry.texts, *entry.shared):
+            if key(text) in general or len(key(text)) == 1:
+                message = f"{text!r} is a general word and names nothing by itself"
+                raise KnowledgeError(path, entry.line, message)
+        _refuse_taken(path, entry, owner, key)
     sharers: dict[str, list[tuple[int, str]]] = {}
-    for line, name, texts, shared in entries:
-        own: set[str] = set()
-        for text in texts:
-            folded = key(text)
-            if folded in own:
-                raise KnowledgeError(path, line, f"{text!r} stands twice for {name!r}: once is enough")
-            own.add(folded)
-            if owner.setdefault(folded, name) != name:
-                raise KnowledgeError(
-                    path, line, f"{text!r} already means {owner[folded]!r}; mark it as shared in both"
-                )
-        for text in shared:
-            sharers.setdefault(key(text), []).append((line, text))
+    for entry in entries:
+        for text in entry.shared:
+            sharers.setdefault(key(text), []).append((entry.line, text))
     for folded, places in sharers.items():
         line, text = places[-1]
         if folded in owner:
-            raise KnowledgeError(
-                path, line, f"{text!r} is marked as shared but is the own name of {owner[folded]!r}"
-            )
+            message = f"{text!r} is marked as shared but is the own name of {owner[folded].name!r}"
+            raise KnowledgeError(path, line, message)
         if len(places) == 1:
             raise KnowledgeError(path, line, f"{text!r} is marked as shared by this entry alone")
+
+
+def _refuse_taken(path: Path, entry: _Entry, owner: dict[str, _Entry], key: Callable[[str], str]) -> None:
+    """Note in *owner* whose each name of *entry* is; refuse what is another's, or stands twice."""
+    for text in entry.texts:
+        first = owner.setdefault(key(text), entry)
+        if first is not entry:
+            message = f"{text!r} already means {first.name!r} (line {first.line}); mark it as shared in both"
+            raise KnowledgeError(path, entry.line, message)
+    keys = [key(text) for text in entry.texts]
+    for at, text in enumerate(entry.texts):
+        if keys[at] in keys[:at]:
+            raise KnowledgeError(
+                path, entry.line, f"{text!r} stands twice for {entry.name!r}: once is enough"
+            )

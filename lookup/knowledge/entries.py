@@ -112,6 +112,8 @@ def _line_of(node: yaml.Node, message: str, value: Any, kind: type[msgspec.Struc
         if following is None:
             break
         node, field = following, step
+    if "`key` in `$" in message and (name := _wrong_key(value, kind, field)):
+        node = next(key for key, _ in node.value if key.value == name)
     unknown = _UNKNOWN.search(message)
     if unknown and isinstance(node, yaml.MappingNode):
         node = next(key for key, _ in node.value if key.value == unknown[1])

@@ -30,6 +30,8 @@ class Labels(msgspec.Struct, frozen=True):
     """Field → what the product calls it, in the order of the file."""
     by_header: dict[str, str]
     """Folded header → field."""
+    needed: tuple[str, ...] = ()
+    """Fields without whose columns a table is none of this kind."""
 
     def field_of(self, header: str) -> str | None:
         """Return the field that *header* stands for, or ``None``."""
@@ -75,8 +77,8 @@ def _word_key(word: str) -> str:
     return plain if set(plain) & set("/・") else fold(word)
 
 
-def load_labels(path: Path) -> Labels:
-    """Read a file of labels.
+def load_labels(path: Path, needed: tuple[str, ...] = ()) -> Labels:
+    """Read a file of labels; without columns of the fields *needed* a table is none of that kind.
 
     Raises:
         KnowledgeError: One header stands for two fields.
@@ -91,7 +93,7 @@ def load_labels(path: Path) -> Labels:
             other = by_header.setdefault(fold(header), label.field)
             if other != label.field:
                 raise KnowledgeError(path, line, f"header {header!r} already stands for {other!r}")
-    return Labels(titles, by_header)
+    return Labels(titles, by_header, needed)
 
 
 def load_words(path: Path) -> Words:

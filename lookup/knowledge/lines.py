@@ -1,6 +1,6 @@
 """Sentences of specifications: how each kind is recognised, who decides it, what it asks."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -8,20 +8,43 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from lookup.knowledge.entries import KnowledgeError, read_entries
+from lookup.knowledge.phrasing import (
+    Marked,
+    Pattern,
+    Span,
+    Vocabulary,
+    Word,
+    line_key,
+    locate,
+    mark,
+    read_pattern,
+    read_word,
+    vocabulary,
+)
 from lookup.knowledge.regions import RegionTree, load_regions
 from lookup.model import CheckName, LineKind, Requirement, Text
-from lookup.text import nfkc
 
 Take: TypeAlias = Literal[
-    "lists", "regions", "scope", "law", "court", "controls", "period", "options", "service_model", "models"
+    "lists",
+    "options",
+    "regions",
+    "law",
+    "court",
+    "scope",
+    "controls",
+    "period",
+    "service_model",
+    "registered_model",
+    "models",
+    "information_class",
 ]
 """A part of the demand that is read from the sentence itself."""
 
+_SUBJECTS: frozenset[CheckName] = frozenset({"foreign_law", "other_scheme", "contract_terms"})
+"""Subjects of lines that no list decides (DOMAIN checks 24 to 26)."""
+
 SHORTEST_NAME, SHORTEST_CODE = 2, 5
 """Shorter names of places (津) and codes (jp) occur inside other words, and are not looked for."""
-
-_GROUP = re.compile(r"\{([^{}]+)\}")
-_DROPPED = re.compile(r"[\s\-‐‑–—―−ー・'’\"“”]")
 
 
 class LineWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,62 +93,104 @@ class LinePhrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     whole: bool = False
 
 
-class _Compiled(msgspec.Struct, frozen=True):
-    phrase: LinePhrase
-    match: re.Pattern[str]
-    without: re.Pattern[str] | None
+class _Entry(msgspec.Struct, frozen=True):
+    """A phrase with its patterns, ready to be looked for."""
 
-    def hits(self, key: str) -> bool:
-        return self.match.search(key) is not None and (
-            self.without is None or self.without.search(key) is None
-        )
+    phrase: LinePhrase
+    match: tuple[Pattern, ...]
+    without: tuple[Pattern, ...]
+
+    def found(self, marked: Marked) -> tuple[Span, ...]:
+        """Return where the words of the phrase stand in a text; empty if it is not found there."""
+        places = next(filter(None, (locate(marked, pattern) for pattern in self.match)), ())
+        return () if places and any(locate(marked, pattern) for pattern in self.without) else places
 
 
 class LinePhrases(msgspec.Struct, frozen=True):
     """All kinds of sentences, in the order in which they are tried: the first that is found counts."""
 
-    entries: tuple[_Compiled, ...]
+    entries: tuple[_Entry, ...]
+    words: Vocabulary
 
     def find(self, text: str) -> LinePhrase | None:
         """Return the first phrase that *text* is an instance of, or ``None``."""
-        key = line_key(text)
-        return next((entry.phrase for entry in self.entries if entry.hits(key)), None)
+        found = self.place(text)
+        return found[0] if found else None
 
-    def adding(self, key: str) -> Iterator[LinePhrase]:
-        """Yield the phrases with ``adds`` that occur in *key*, a text written by :func:`line_key`."""
-        return (entry.phrase for entry in self.entries if entry.phrase.adds and entry.hits(key))
+    def place(self, text: str) -> tuple[LinePhrase, tuple[Span, ...]] | None:
+        """Return the first phrase that *text* is an instance of, and where its words stand."""
+        return next(self.every(text), None)
 
+    def every(self, text: str) -> Iterator[tuple[LinePhrase, tuple[Span, ...]]]:
+        """Yield all phrases that *text* is an instance of, and where the words of each stand."""
+        marked = mark(self.words, line_key(text))
+        places = ((entry.phrase, entry.found(marked)) for entry in self.entries)
+        return ((phrase, spans) for phrase, spans in places if spans)
 
-def line_key(text: str) -> str:
-    """Return *text* as sentences are compared: width and case made equal, without spaces, hyphens, ー and ・.
+    def adding(self, text: str) -> Iterator[LinePhrase]:
+        """Yield the phrases with ``adds`` that occur in *text*."""
+        return (phrase for phrase, _ in self.every(text) if phrase.adds)
 
-    A 。 before a closing bracket (…を含む。）ends no sentence.
-    """
-    return _DROPPED.sub("", nfkc(text).casefold()).replace(",", "、").replace("。)", ")").strip("。.")
+    def has(self, group: str, text: str) -> bool:
+        """Return whether a word of *group* stands in *text*."""
+        return f"{{{group}}}" in mark(self.words, line_key(text)).places
+
+    def cut(self, group: str, text: str) -> str:
+        """Return *text* in the writing of :func:`line_key`, with a space for every word of *group*."""
+        marked = mark(self.words, line_key(text))
+        letters = list(marked.key)
+        for start, end in marked.places.get(f"{{{group}}}", ()):
+            letters[start:end] = " " * (end - start)
+        return "".join(letters)
 
 
 def load_line_phrases(folder: Path) -> LinePhrases:
     """Read ``line_words.yaml`` and ``lines.yaml``.
 
     Raises:
-        KnowledgeError: A group or an id stands twice, a pattern names an unknown group, a demand does not
-            fit the requirement, an example is not found by its own entry, or an earlier entry takes it.
+        KnowledgeError: A group, a word of one, an id or a pattern stands twice, a pattern names an unknown
+            group, a field means nothing for the kind, a demand does not fit the requirement, an example is
+            not found by its own entry, or an earlier entry takes it.
     """
     groups = _load_groups(folder / "line_words.yaml", _place_groups(load_regions(folder)))
     path = folder / "lines.yaml"
-    entries: list[_Compiled] = []
-    lines: dict[str, int] = {}
+    read: dict[str, tuple[int, _Entry]] = {}
+    patterns: dict[str, str] = {}
     for line, phrase in read_entries(path, LinePhrase):
-        if phrase.id in lines:
-            raise KnowledgeError(path, line, f"phrase {phrase.id!r} stands twice")
+        fault = _contradiction(phrase, read, patterns)
+        if fault:
+            raise KnowledgeError(path, line, fault)
         try:
-            entry = _compile(phrase, groups)
-        except (KeyError, msgspec.ValidationError) as error:
+            read[phrase.id] = (line, _read(phrase, groups))
+        except (KeyError, ValueError) as error:
             raise KnowledgeError(path, line, f"{phrase.id}: {_fault(error)}") from error
-        _check_examples(path, line, entry, entries, lines)
-        lines[phrase.id] = line
-        entries.append(entry)
-    return LinePhrases(tuple(entries))
+    entries = tuple(entry for _, entry in read.values())
+    words = vocabulary(groups, (p for entry in entries for p in (*entry.match, *entry.without)))
+    phrases = LinePhrases(entries, words)
+    for line, entry in read.values():
+        _check_examples(path, line, entry, phrases, read)
+    return phrases
+
+
+def _contradiction(
+    phrase: LinePhrase, read: dict[str, tuple[int, _Entry]], patterns: dict[str, str]
+) -> str | None:
+    """Say what *phrase* contradicts: itself, or an entry above it, to which one of *patterns* belongs."""
+    of_list = phrase.kind == "list"
+    idle = [
+        name for name in ("whole", "also", "adds") if getattr(phrase, name) and (name == "adds") == of_list
+    ]
+    if phrase.id in read:
+        return f"phrase {phrase.id!r} stands twice"
+    if of_list and phrase.check in _SUBJECTS:
+        return f"{phrase.id}: {phrase.check!r} is nothing that the list decides"
+    if idle:
+        return f"{phrase.id}: {idle[0]!r} means nothing for kind {phrase.kind!r}"
+    for text in phrase.match:
+        first = patterns.setdefault(text, phrase.id)
+        if first in read:
+            return f"{phrase.id}: {text!r} already means {first} (line {read[first][0]})"
+    return None
 
 
 def _fault(error: Exception) -> str:
@@ -133,66 +198,49 @@ def _fault(error: Exception) -> str:
 
 
 def _check_examples(
-    path: Path, line: int, entry: _Compiled, earlier: list[_Compiled], lines: dict[str, int]
+    path: Path, line: int, entry: _Entry, phrases: LinePhrases, lines: dict[str, tuple[int, _Entry]]
 ) -> None:
     if not entry.phrase.examples:
         raise KnowledgeError(path, line, f"{entry.phrase.id} has no example")
     for example in entry.phrase.examples:
-        key = line_key(example)
-        if not entry.hits(key):
+        marked = mark(phrases.words, line_key(example))
+        if not entry.found(marked):
             raise KnowledgeError(path, line, f"{entry.phrase.id} does not find its own example {example!r}")
-        taken = next((other.phrase.id for other in earlier if other.hits(key)), None)
-        if taken:
-            message = (
-                f"{entry.phrase.id} is shadowed: {taken} (line {lines[taken]}) takes its example {example!r}"
-            )
+        first = next(other for other in phrases.entries if other.found(marked))
+        if first is not entry:
+            taker = f"{first.phrase.id} (line {lines[first.phrase.id][0]})"
+            message = f"{entry.phrase.id} is shadowed: {taker} takes its example {example!r}"
             raise KnowledgeError(path, line, message)
 
 
-def _place_groups(tree: RegionTree) -> dict[str, str]:
-    """Return the groups of place names, longest names first: within Japan, and elsewhere."""
-    names: dict[str, list[str]] = {"国内の地名": [], "国外の地名": []}
+def _place_groups(tree: RegionTree) -> dict[str, tuple[Word, ...]]:
+    """Return the groups of place names: within Japan, and elsewhere."""
+    names: dict[str, list[Word]] = {"{国内の地名}": [], "{国外の地名}": []}
     for name, place in tree.by_name.items():
         around = tree.within(place)
         if place in tree.within("japan") or len(name) < (SHORTEST_CODE if name.isascii() else SHORTEST_NAME):
             continue
-        names["国内の地名" if "japan" in around else "国外の地名"].append(re.escape(line_key(name)))
-    return {group: "|".join(sorted(all_, key=lambda n: (-len(n), n))) for group, all_ in names.items()}
+        names["{国内の地名}" if "japan" in around else "{国外の地名}"].append(Word((line_key(name),)))
+    return {group: tuple(words) for group, words in names.items()}
 
 
-def _load_groups(path: Path, made: dict[str, str]) -> dict[str, str]:
+def _load_groups(path: Path, made: dict[str, tuple[Word, ...]]) -> dict[str, tuple[Word, ...]]:
     groups = dict(made)
     for line, entry in read_entries(path, LineWord):
-        if entry.group in groups:
+        name = f"{{{entry.group}}}"
+        if name in groups:
             raise KnowledgeError(path, line, f"group {entry.group!r} stands twice")
         try:
-            groups[entry.group] = "|".join(_sequence(word, groups) for word in entry.words)
-        except KeyError as error:
-            raise KnowledgeError(path, line, f"{entry.group}: unknown group {error}") from error
+            groups[name] = tuple(read_word(word, groups) for word in entry.words)
+        except (KeyError, ValueError) as error:
+            raise KnowledgeError(path, line, f"{entry.group}: {_fault(error)}") from error
+        twice = next((word for word, count in Counter(groups[name]).items() if count > 1), None)
+        if twice:
+            raise KnowledgeError(path, line, f"{entry.group}: {''.join(twice.pieces)!r} stands twice")
     return groups
 
 
-def _compile(phrase: LinePhrase, groups: dict[str, str]) -> _Compiled:
+def _read(phrase: LinePhrase, groups: dict[str, tuple[Word, ...]]) -> _Entry:
     msgspec.convert({"id": "-", **phrase.demand}, Requirement)
-    without = _alternatives(phrase.without, groups) if phrase.without else None
-    return _Compiled(phrase, _alternatives(phrase.match, groups), without)
-
-
-def _alternatives(patterns: tuple[str, ...], groups: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(_sequence(pattern, groups) for pattern in patterns))
-
-
-def _sequence(pattern: str, groups: dict[str, str]) -> str:
-    """Translate one pattern into a regular expression over :func:`line_key` texts."""
-    parts = (
-        f"(?:{'|'.join(_word(word, groups) for word in part.split('|'))})" for part in pattern.split("…")
-    )
-    return "[^。]*".join(parts)
-
-
-def _word(word: str, groups: dict[str, str]) -> str:
-    word = word.strip()
-    start, end = word.startswith("^"), word.endswith("$")
-    pieces = _GROUP.split(word.removeprefix("^").removesuffix("$"))
-    body = "".join(f"(?:{groups[p]})" if i % 2 else re.escape(line_key(p)) for i, p in enumerate(pieces))
-    return ("^" if start else "") + body + ("$" if end else "")
+    match = tuple(read_pattern(text, groups) for text in phrase.match)
+    return _Entry(phrase, match, tuple(read_pattern(text, groups) for text in phrase.without))

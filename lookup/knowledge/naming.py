@@ -24,10 +24,18 @@ WordKind: TypeAlias = Literal[
     "particle",
     "legal",
     "company",
+    "country",
     "runs",
+    "consumer",
+    "uses",
+    "renamed",
+    "beside",
     "former_service",
     "former_provider",
 ]
+
+
+_KATAKANA = re.compile("[ァ-ヺー]+")
 
 
 class NameWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +76,9 @@ class NameWords(msgspec.Struct, frozen=True):
         functions: In the order of the file.
         of_function: Folded word → positions in ``functions``.
         japanese: Folded English word → Japanese words.
+        english: Folded katakana word → the English word that it is.
         of_company: Words that a company's name may lack, the longest first.
+        of_country: Those of them that say where it is.
         longest: Length of the longest folded word.
     """
 
@@ -77,7 +87,9 @@ class NameWords(msgspec.Struct, frozen=True):
     functions: tuple[Function, ...]
     of_function: dict[str, tuple[int, ...]]
     japanese: dict[str, tuple[str, ...]]
+    english: dict[str, str]
     of_company: tuple[str, ...]
+    of_country: tuple[str, ...]
     longest: int
 
     def is_(self, kind: WordKind, word: str) -> bool:
@@ -106,7 +118,10 @@ def load_name_words(folder: Path) -> NameWords:
     for word in of_function:
         kinds.setdefault(word, set()).add("generic")
     japanese: dict[str, list[str]] = {}
+    english: dict[str, str] = {}
     for _, term in read_entries(folder / "terms.yaml", Term):
+        if _KATAKANA.fullmatch(term.ja):
+            english.setdefault(fold(term.ja), term.en[0])
         for word in term.en:
             japanese.setdefault(fold(word), []).append(term.ja)
     return NameWords(
@@ -115,9 +130,15 @@ def load_name_words(folder: Path) -> NameWords:
         functions=functions,
         of_function=of_function,
         japanese={word: tuple(all_) for word, all_ in japanese.items()},
-        of_company=tuple(sorted((w for w, k in kinds.items() if "company" in k), key=len, reverse=True)),
+        english=english,
+        of_company=_longest_first(kinds, "company"),
+        of_country=_longest_first(kinds, "country"),
         longest=max(map(len, kinds), default=0),
     )
+
+
+def _longest_first(kinds: dict[str, set[WordKind]], kind: WordKind) -> tuple[str, ...]:
+    return tuple(sorted((word for word, of in kinds.items() if kind in of), key=len, reverse=True))
 
 
 def _functions(path: Path) -> tuple[tuple[Function, ...], dict[str, tuple[int, ...]]]:

@@ -10,7 +10,7 @@ from lookup.knowledge.entries import KnowledgeError, read_entries
 from lookup.text import fold
 
 Use: TypeAlias = Literal[
-    "suffix", "plan", "vague", "open", "common", "former", "restrict", "exclude", "equal"
+    "suffix", "plan", "vague", "all", "open", "common", "former", "restrict", "exclude", "equal"
 ]
 
 
@@ -50,9 +50,9 @@ class ScopeWords(msgspec.Struct, frozen=True):
         return self.printed[use].sub(" ", text)
 
     def names_plan(self, text: str) -> bool:
-        """Return whether *text* ends as the name of a plan or edition."""
-        key = self.key(text)
-        return self.without_end("plan", key) != key
+        """Return whether *text* ends as the name of a plan or edition, perhaps with its number."""
+        key = self.key(text).rstrip("0123456789")
+        return key in self.folded["plan"] or self.without_end("plan", key) != key
 
     def without_end(self, use: Use, key: str) -> str:
         """Return the folded *key* without words of *use* at its end; never empty."""

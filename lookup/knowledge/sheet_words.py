@@ -1,5 +1,6 @@
 """What in a requirement workbook is no requirement: notes, examples, undecided cells, sheets aside."""
 
+import re
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -8,7 +9,8 @@ import msgspec
 from lookup.knowledge.entries import KnowledgeError, read_entries
 from lookup.text import fold, nfkc
 
-_Kind = Literal["note", "example", "total", "undecided", "aside"]
+_Kind = Literal["note", "example", "total", "undecided", "aside", "ditto"]
+_TOTAL_OF = re.compile(r"\s*(?:[(\[:]|[0-9]|$)")
 
 
 class SheetWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,7 +32,11 @@ class SheetWords(msgspec.Struct, frozen=True):
 
     def is_total(self, text: str) -> bool:
         """Whether *text* marks its row as a sum of the others."""
-        return fold(text) in self.by_kind["total"]
+        plain = nfkc(text)
+        return fold(text) in self.by_kind["total"] or any(
+            len(word) > 1 and plain.startswith(word) and _TOTAL_OF.match(plain, len(word))
+            for word in self.by_kind["total"]
+        )
 
     def is_example(self, text: str) -> bool:
         """Whether *text* marks its row as an example."""
@@ -39,6 +45,10 @@ class SheetWords(msgspec.Struct, frozen=True):
     def is_undecided(self, text: str) -> bool:
         """Whether *text*, where a service should stand, names none."""
         return fold(text) in self.by_kind["undecided"]
+
+    def is_ditto(self, text: str) -> bool:
+        """Whether *text* refers to the cell above (同上, 〃)."""
+        return fold(text) in self.by_kind["ditto"]
 
     def is_aside(self, title: str) -> bool:
         """Whether a sheet called *title* is about the others."""

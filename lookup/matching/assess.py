@@ -10,7 +10,8 @@ from lookup.matching.catalogue import Catalogue
 from lookup.matching.checks import CANDIDATE_CHECKS, REQUIREMENT_CHECKS, judge
 from lookup.matching.checks.register import platforms, standing
 from lookup.matching.found import Found
-from lookup.matching.lines import answer_line, read_line
+from lookup.matching.line_reading import read_line
+from lookup.matching.lines import answer_line
 from lookup.matching.named import named
 from lookup.matching.suggest import suggest
 from lookup.matching.summary import summarise
@@ -137,6 +138,7 @@ def _candidate(whole: Case, found: Found) -> Candidate:
         score=found.score,
         band=found.band,
         reason=found.reason,
+        signals=found.signals,
         verdicts=verdicts,
     )
 

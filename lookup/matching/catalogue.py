@@ -1,16 +1,17 @@
 """The list as it is asked: one immutable version with everything that finding a service needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
 
 import msgspec
 
 from lookup.knowledge import Knowledge
+from lookup.matching.decisions import UNDECIDED, Decided, Deciding, decided
 from lookup.matching.index import NameIndex
 from lookup.matching.indexing import read_names
 from lookup.matching.search import ServiceQuery, Texts, read_texts, search
-from lookup.model import ListInfo, ListVersion, Service, ServiceSummary
+from lookup.model import ListInfo, ListVersion, NameDecision, Service, ServiceSummary
 from lookup.text import nfkc, read_number
 
 __all__ = ["Catalogue", "ServiceQuery"]
@@ -26,6 +27,7 @@ class Catalogue(msgspec.Struct, frozen=True):
         by_key: Key and registration number → service.
         index: By what names the services are found.
         texts: In what texts of each service is searched.
+        decided: What people decided about names.
     """
 
     version: ListVersion
@@ -36,6 +38,7 @@ class Catalogue(msgspec.Struct, frozen=True):
     by_key: dict[str, Service]
     index: NameIndex
     texts: tuple[Texts, ...]
+    decided: Decided = UNDECIDED
 
     @classmethod
     def build(
@@ -63,25 +66,23 @@ class Catalogue(msgspec.Struct, frozen=True):
             texts=read_texts(index, listed),
         )
 
+    def with_decisions(self, decisions: Iterable[NameDecision]) -> Self:
+        """Return this catalogue with what people decided about names; the index stays as it is."""
+        return msgspec.structs.replace(self, decided=decided(decisions))
+
+    def deciding(self, provider: str | None) -> Deciding | None:
+        """Return the decisions as they bear on a name beside *provider*; ``None`` if there are none."""
+        if not self.decided.by_key:
+            return None
+        return Deciding(self.decided, provider, self.services, self.index, self.knowledge)
+
     def get(self, number_or_key: str) -> Service | None:
         """Return the service with this registration number, however it is written, or with this key."""
         return self.by_key.get(read_number(number_or_key) or nfkc(number_or_key))
 
     def info(self, on: date) -> ListInfo:
         """Say which list this is; it is stale if it is older than ``stale_after_days`` on the day *on*."""
-        version = self.version
-        return ListInfo(
-            version=version.id,
-            as_of=self.as_of,
-            fetched_at=version.fetched_at,
-            source=version.source,
-            label=version.label,
-            official=version.official,
-            complete=version.complete,
-            stale=(on - self.as_of).days > self.stale_after_days,
-            sha256=version.sha256,
-            service_count=version.service_count,
-        )
+        return list_info(self.version, self.as_of, on, self.stale_after_days)
 
     def search(self, query: ServiceQuery) -> tuple[Service, ...]:
         """Return the services for which all of *query* holds, best name first."""
@@ -100,3 +101,19 @@ class Catalogue(msgspec.Struct, frozen=True):
             service_model=service.service_model,
             detail_sys_id=service.detail_sys_id,
         )
+
+
+def list_info(version: ListVersion, as_of: date, on: date, stale_after_days: int) -> ListInfo:
+    """Say which list *version* is, known to be the list up to *as_of*, on the day *on*."""
+    return ListInfo(
+        version=version.id,
+        as_of=as_of,
+        fetched_at=version.fetched_at,
+        source=version.source,
+        label=version.label,
+        official=version.official,
+        complete=version.complete,
+        stale=(on - as_of).days > stale_after_days,
+        sha256=version.sha256,
+        service_count=version.service_count,
+    )

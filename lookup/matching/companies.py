@@ -1,19 +1,22 @@
 """Which providers of the list a company's name means."""
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
+from lookup.knowledge.naming import WordKind
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.providers import Provider, shortened
+from lookup.matching.providers import Provider, as_written, shortened
 from lookup.matching.scores import BASE, IN_PART, band, doubted
 from lookup.matching.segments import segments
 from lookup.matching.typos import slips
-from lookup.matching.written import written
+from lookup.matching.written import script, written
 from lookup.model import ProviderCandidate, Text
 from lookup.text import company_key, nfkc
 
 _LIKE = 50.0
+_LEAST_KANJI = 4
 
 
 def provider_places(catalogue: Catalogue, name: str) -> tuple[int, ...]:
@@ -59,25 +62,45 @@ def _sure(catalogue: Catalogue, name: str) -> list[tuple[int, float, Text]]:
         found = _by_key(catalogue, text, name)
         if found:
             return found
+    name = _alone(catalogue, name)
     key = company_key(name)
     if key in catalogue.index.providers.others:
         return []
-    return _one(
-        catalogue, _by_sound(catalogue, name), name, "names.company_sound", "transliteration"
-    ) or _one(catalogue, _by_slip(catalogue, key), name, "names.company_spelling", "spelling")
+    return (
+        _one(catalogue, _by_sound(catalogue, name), name, "names.company_sound", "transliteration")
+        or _one(catalogue, _by_slip(catalogue, key), name, "names.company_spelling", "spelling")
+        or _one(catalogue, _by_kanji(catalogue, key), name, "names.company_kanji", "spelling")
+    )
 
 
 def _readings(catalogue: Catalogue, name: str) -> Iterator[str]:
-    """Yield *name*, and the companies that stand in it among other words, the longest first."""
+    """Yield *name*, with and without what stands beside it, and the companies in it, the longest first."""
+    yield name
+    name = _alone(catalogue, name)
     yield name
     text = written(name)
     pieces = segments(catalogue.index, catalogue.knowledge.name_words, text)
     known = [s for s in pieces if s.key in catalogue.index.providers.by_key]
+    explained: tuple[WordKind, ...] = ("legal", "noise", "particle")
+    if not any(script(char) == "J" for s in known for char in s.key):
+        explained = (*explained, "company")
     rest = [
-        s for s in pieces if s not in known and not s.is_("legal", "noise", "particle", "company", "generic")
+        s
+        for s in pieces
+        if s not in known
+        and not s.is_(*explained)
+        and not (s.is_("generic") and text.parted(s.start) and text.parted(s.end))
     ]
     if known and not rest:
         yield from sorted((text.slice(s.start, s.end) for s in known), key=len, reverse=True)
+
+
+def _alone(catalogue: Catalogue, name: str) -> str:
+    """Return *name* without the label, bracket, department or address form that stands beside it."""
+    alone = nfkc(name)
+    for pattern in catalogue.knowledge.name_words.patterns.get("beside", ()):
+        alone = pattern.sub(" ", alone).strip() or alone
+    return alone
 
 
 def _by_key(catalogue: Catalogue, text: str, asked: str) -> list[tuple[int, float, Text]]:
@@ -86,7 +109,7 @@ def _by_key(catalogue: Catalogue, text: str, asked: str) -> list[tuple[int, floa
     places = providers.by_key.get(key, ())
     message = ""
     if not places and key not in providers.others:
-        short = shortened(key, catalogue.knowledge)
+        short = shortened(key, catalogue.knowledge.name_words.of_country)
         places = providers.by_key.get(short, ()) if short not in providers.others else ()
         message = "names.company_short"
     found = []
@@ -122,14 +145,28 @@ def _one(
 
 
 def _by_sound(catalogue: Catalogue, name: str) -> set[int]:
-    return set(catalogue.index.sounding_company(nfkc(_bare(name))))
+    """Return what *name* sounds like without its legal form, or else without ジャパン and the like."""
+    key = company_key(name)
+    for part in dict.fromkeys((key, shortened(key, catalogue.knowledge.name_words.of_country))):
+        found = catalogue.index.sounding_company(nfkc(as_written(name, part)))
+        if found:
+            return set(found)
+    return set()
 
 
-def _bare(name: str) -> str:
-    """Return *name* without its legal form, as written: the sound of 株式会社 tells nothing."""
-    whole, key = written(name), company_key(name)
-    at = whole.key.find(key)
-    return whole.slice(at, at + len(key)) if at >= 0 else name
+def _by_kanji(catalogue: Catalogue, key: str) -> set[int]:
+    """Return the providers whose name in kanji *key* leaves some of: 野村総研 is 野村総合研究所."""
+    if len(key) < _LEAST_KANJI or any(script(char) != "J" for char in key):
+        return set()
+    pattern = re.compile(key[:2] + ".*".join(key[2:]))
+    providers = catalogue.index.providers.by_key
+    near = catalogue.index.company_pairs.near(key)
+    return {
+        at
+        for listed in near
+        if not listed.startswith(key) and pattern.match(listed) and all(script(c) == "J" for c in listed)
+        for at in providers[listed]
+    }
 
 
 def _by_slip(catalogue: Catalogue, key: str) -> set[int]:
@@ -138,9 +175,14 @@ def _by_slip(catalogue: Catalogue, key: str) -> set[int]:
     return {
         at
         for listed in near
-        if slips(readings, key, listed) is not None
+        if slips(readings, key, listed) is not None and not _short_kanji(listed)
         for at in catalogue.index.providers.by_key[listed]
     }
+
+
+def _short_kanji(key: str) -> bool:
+    """Return whether *key* is so short that another company may sound like it (日本電算, 日本電産)."""
+    return len(key) <= _LEAST_KANJI and all(script(char) == "J" for char in key)
 
 
 def _like(catalogue: Catalogue, name: str) -> list[tuple[int, float]]:

@@ -27,7 +27,8 @@ class Form(msgspec.Struct, frozen=True):
         text: As written where it was found.
         key: Folded.
         kind: What the text is: of the list (``name``, ``part`` of it, ``scope``, ``excluded``, ``remarks``),
-            of the alias file (its kinds, and ``part_of``), or made (``initials``).
+            of the alias file (its kinds, ``part_of``, and ``item``: another name of an item), or made
+            (``initials``, ``item_initials``).
         owner: For another name: the name it stands for.
         until: For a name given up: when, as far as it is known.
     """
@@ -44,6 +45,9 @@ class Form(msgspec.Struct, frozen=True):
 
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
+_KANJI = re.compile("[一-鿿]")
+_NOT_KANJI = re.compile("[A-Za-z]+|[ァ-ヺー]+")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
 _WORD_OR_NUMBER = re.compile(r"[A-Za-z][A-Za-z'’]*|\d+")
 _SMALL_WORDS = frozenset(["a", "an", "the", "of", "for", "on", "as", "and", "in", "to", "by", "at", "with"])
 _TRIMMED: tuple[WordKind, ...] = ("weak", "plan")
@@ -51,6 +55,9 @@ _EXPLAINS: frozenset[WordKind] = frozenset(
     {"generic", "weak", "plan", "noise", "maker", "thing", "particle", "all", "any"}
 )
 _FEWEST_INITIALS = 3
+_WORDS_OF_NAME = 2
+_LEAST_OF_COMPOUND = 3
+_ENDS_OF_COMPOUNDS = frozenset({"space", "base", "form", "works", "force"})
 _LEAST = 2
 
 
@@ -61,15 +68,7 @@ def service_forms(
     words = knowledge.name_words
     own = frozenset(provider.names if provider else ()) | brands
     name = service.service_name
-    for text in _plain_and_bracketed(name):
-        whole: Weight = "weak" if explained(words, text) else "whole"
-        yield Form(at, text, fold(text), "name", "name", whole, name)
-        for core in cores(words, text, own):
-            if fold(core) not in own:
-                yield Form(at, core, fold(core), "name", "part", _core_weight(words, text, core), name)
-    for shorter in _shorter(words, name):
-        if fold(shorter) not in own:
-            yield Form(at, shorter, fold(shorter), "name", "part", "core", name)
+    yield from _name_forms(at, name, own, words)
     for text in former_names(knowledge, "former_service", service.remarks):
         yield Form(at, text, fold(text), "former_name", "remarks", "whole", name)
         for core in cores(words, text, own):
@@ -80,16 +79,56 @@ def service_forms(
     yield from _items(at, service, own, knowledge)
 
 
+def _name_forms(at: int, name: str, own: frozenset[str], words: NameWords) -> Iterator[Form]:
+    """Yield the listed *name* and the parts of it that can stand for it; *own* are keys of its brands."""
+    for text in _plain_and_bracketed(name):
+        whole: Weight = "weak" if _describes(words, text) else "whole"
+        yield Form(at, text, fold(text), "name", "name", whole, name)
+        for core in cores(words, text, own):
+            if fold(core) not in own and not _bare(words, core):
+                yield Form(at, core, fold(core), "name", "part", _core_weight(words, text, core), name)
+    if "@" in nfkc(name):
+        spaced = nfkc(name).replace("@", " ")
+        yield Form(at, spaced, fold(spaced), "name", "name", "whole", name)
+    for shorter in _shorter(words, name):
+        if fold(shorter) not in own:
+            yield Form(at, shorter, fold(shorter), "name", "part", "core", name)
+
+
+def _describes(words: NameWords, text: str) -> bool:
+    """Return whether the name *text* only says what the thing is (電子申請サービス): what others say too.
+
+    Latin words (X-point Cloud), a number (安否確認サービス2) and an edition make a name of general words.
+    """
+    if not explained(words, text):
+        return False
+    plain = nfkc(text)
+    if plain.isascii():
+        return len(_LATIN_WORD.findall(plain)) < _WORDS_OF_NAME or words.is_("generic", fold(text))
+    return not plain[-1].isdigit()
+
+
+def _bare(words: NameWords, core: str) -> bool:
+    """Return whether *core* is one word that any name may have or lack (Cloud, Pro): it stands for none."""
+    return any(words.is_(kind, fold(core)) for kind in _TRIMMED)
+
+
 def _core_weight(words: NameWords, text: str, core: str) -> Weight:
     """Return how far *core*, a part of the name *text*, can stand for it.
 
-    A single word left in the middle is too little, and what lacks the edition may be another edition.
+    A single word left in the middle is too little, and what lacks the edition may be another edition. Words
+    in kanji behind the brand say what it is (あおば給付管理), as others do.
     """
     whole, left = fold(text), fold(core)
     before, _, after = whole.partition(left)
     editions = after and words.is_("plan", after) and not words.is_("weak", after)
     lone = before and after and len(_WORD.findall(nfkc(core))) == 1
-    return "weak" if editions or lone or explained(words, core) else "core"
+    kanji = (
+        before
+        and _KANJI.search(core)
+        and all(explained(words, run) for run in _NOT_KANJI.findall(nfkc(core)))
+    )
+    return "weak" if editions or lone or kanji or explained(words, core) else "core"
 
 
 def product_forms(at: int, service: Service, product: Product, words: NameWords) -> Iterator[Form]:
@@ -97,13 +136,19 @@ def product_forms(at: int, service: Service, product: Product, words: NameWords)
     until_of = {former.name: former.until for former in product.former}
     for alias in product_names(product):
         how: How = "former_name" if alias.kind == "former_name" else "alias"
-        weight: Weight = "weak" if explained(words, alias.text) else "whole"
+        weight: Weight = "weak" if _describes(words, alias.text) else "whole"
         until = until_of.get(alias.text) if how == "former_name" else None
         yield Form(
             at, alias.text, fold(alias.text), how, alias.kind, weight, service.service_name, str(until or "")
         )
     for text in product.parts:
         yield Form(at, text, fold(text), "scope_item", "part_of", "weak", service.service_name)
+
+
+def item_forms(form: Form, product: Product) -> Iterator[Form]:
+    """Yield the other names of the known *product* that the item *form* of a scope, or of 対象外, is."""
+    for alias in product_names(product):
+        yield msgspec.structs.replace(form, key=fold(alias.text), kind="item", weight="core")
 
 
 def _plain_and_bracketed(name: str) -> tuple[str, ...]:
@@ -183,19 +228,50 @@ def explained(words: NameWords, text: str) -> bool:
 
 
 def _initials(words: NameWords, name: str, own: frozenset[str]) -> Iterator[str]:
-    """Yield what the first letters of a Latin *name* make, of three or more (ZIA, AEM, KOT, O365)."""
+    """Yield what the first letters of a *name* make, of three or more (ZIA, AEM, KOT, O365, GWS, KCPS)."""
     made: dict[str, None] = {}
     for text in (name, *cores(words, name, own)):
-        plain = nfkc(text)
-        if plain.isascii():
-            every = _WORD_OR_NUMBER.findall(plain)
-            for chosen in (every, [word for word in every if word.lower() not in _SMALL_WORDS]):
-                made["".join(word if word.isdigit() else word[0] for word in chosen).upper()] = None
+        every = _latin_words(words, nfkc(text))
+        small = [word for word in every if word.lower() not in _SMALL_WORDS]
+        compounds = [part for word in small for part in _compound(words, word)] if text == name else small
+        for chosen in (every, small, compounds):
+            made["".join(word if word.isdigit() else word[0] for word in chosen).upper()] = None
     yield from (
         letters
         for letters in made
         if len(letters) >= _FEWEST_INITIALS and letters[0].isalpha() and not words.kinds.get(fold(letters))
     )
+
+
+def _latin_words(words: NameWords, plain: str) -> list[str]:
+    """Return the words of a Latin name, those in katakana as the English words that they are, if all are."""
+    if plain.isascii():
+        return _WORD_OR_NUMBER.findall(plain)
+    whole = written(plain)
+    found: list[str] = []
+    at = 0
+    while at < len(whole.key):
+        end = next((n for n in range(len(whole.key), at, -1) if whole.key[at:n] in words.english), 0)
+        if end:
+            found.append(words.english[whole.key[at:end]])
+        elif whole.kind(at) in "LD":
+            end = next(
+                n for n in range(at + 1, len(whole.key) + 1) if whole.bounded(n) or n == len(whole.key)
+            )
+            found.append(whole.key[at:end])
+        else:
+            return []
+        at = end
+    return found
+
+
+def _compound(words: NameWords, word: str) -> tuple[str, ...]:
+    """Return the two words of which *word* is made, the second a general one (Work, space), or *word*."""
+    lower = word.lower()
+    for at in range(_LEAST_OF_COMPOUND, len(word) - _LEAST_OF_COMPOUND):
+        if words.is_("generic", lower[at:]) or lower[at:] in _ENDS_OF_COMPOUNDS:
+            return (word[:at], word[at:])
+    return (word,)
 
 
 def _items(at: int, service: Service, own: frozenset[str], knowledge: Knowledge) -> Iterator[Form]:
@@ -213,9 +289,12 @@ def _items(at: int, service: Service, own: frozenset[str], knowledge: Knowledge)
                 continue
             branded = key in products or any(key.startswith(k) for k in known)
             yield Form(at, text, key, how, kind, "core" if branded or _names(words, text) else "weak", name)
+            for initials in _initials(words, text, known) if kind == "scope" else ():
+                yield Form(at, text, fold(initials), how, "item_initials", "weak", name)
             for core in cores(words, text, known) if kind == "scope" else ():
-                if fold(core) not in known:
-                    yield Form(at, text, fold(core), how, kind, "weak", name)
+                if fold(core) not in known and not _bare(words, core):
+                    weight: Weight = "core" if fold(core) in products else "weak"
+                    yield Form(at, text, fold(core), how, kind, weight, name)
 
 
 def _names(words: NameWords, text: str) -> bool:

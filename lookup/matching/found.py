@@ -1,26 +1,13 @@
 """What identification answers: the services that a text may mean, how sure that is, and why."""
 
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import msgspec
 
-from lookup.model import Band, Service, Text
+from lookup.matching.scores import BASE
+from lookup.model import Band, How, NameDecision, ScorePart, Service, Signals, Text
 
-How: TypeAlias = Literal[
-    "number",
-    "name",
-    "alias",
-    "former_name",
-    "transliteration",
-    "spelling",
-    "scope_item",
-    "excluded_item",
-    "provider",
-    "sibling",
-    "base",
-    "look_alike",
-]
-"""By what a service was found. The last five, and ``excluded_item``, never mean the service itself."""
+__all__ = ["Found", "How", "Identification", "Mention"]
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -30,6 +17,8 @@ class Found(msgspec.Struct, frozen=True):
         score: 0.0-1.0, see :mod:`lookup.matching.scores`.
         band: ``exact`` and ``high`` are given with confidence, ``possible`` is only shown.
         matched: The text of the list that matched.
+        parts: What the score is made of, where it is not the way of finding alone.
+        decision: What a person decided, where that made or unmade the finding.
     """
 
     service: Service
@@ -38,6 +27,19 @@ class Found(msgspec.Struct, frozen=True):
     reason: Text
     how: How
     matched: str
+    parts: tuple[ScorePart, ...] = ()
+    decision: NameDecision | None = None
+
+    @property
+    def signals(self) -> Signals:
+        """What the finding rests on, as data."""
+        lower = round(self.score - BASE[self.how], 4)
+        parts = self.parts or (
+            ScorePart("way", BASE[self.how]),
+            *((ScorePart("difference" if self.confident else "doubt", lower),) if lower else ()),
+        )
+        decision = self.decision.id if self.decision else None
+        return Signals(how=self.how, matched=self.matched, score=parts, decision=decision)
 
     @property
     def confident(self) -> bool:
@@ -46,10 +48,15 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """One named thing in a text, and what it may mean, best first."""
+    """One named thing in a text, and what it may mean, best first.
+
+    Attributes:
+        note: Why what a person decided of it is not followed.
+    """
 
     text: str
     found: tuple[Found, ...]
+    note: Text | None = None
 
 
 class Identification(msgspec.Struct, frozen=True):
@@ -62,6 +69,11 @@ class Identification(msgspec.Struct, frozen=True):
 
     mentions: tuple[Mention, ...]
     joined_by: Literal["one", "any", "all"]
+
+    @property
+    def note(self) -> Text | None:
+        """Why what a person decided of a name is not followed."""
+        return next((mention.note for mention in self.mentions if mention.note), None)
 
     @property
     def best(self) -> Found | None:

@@ -56,18 +56,26 @@ def identify(
         return Identification(tuple(numbered), "all" if len(numbered) > 1 else "one")
     if not text.key:
         return Identification(tuple(numbered), "one")
+    deciding = catalogue.deciding(provider)
+    if deciding and (settled := deciding.whole(text.text)):
+        return Identification((deciding.overruled(Mention(text.text, (settled,))),), "one")
     asked, cut = _asked(catalogue, text, provider)
     mentions: list[Mention] = list(numbered)
     for part in cut:
         mentions += _mentions(asked, part, mentions, limit)
-    return _joined(asked, cut, mentions, limit)
+    found = _joined(asked, cut, mentions, limit)
+    return deciding.overrule(found) if deciding else found
 
 
 def identify_services(
     catalogue: Catalogue, query: IdentifyQuery, limit: int = 5
 ) -> tuple[ServiceCandidate, ...]:
     """Return what *query* means as one list: confident ones as in the text, then the rest by score."""
-    found = identify(catalogue, query.name, query.provider, limit=limit).found
+    return candidates(identify(catalogue, query.name, query.provider, limit=limit), limit)
+
+
+def candidates(identification: Identification, limit: int) -> tuple[ServiceCandidate, ...]:
+    """Return the services found as one list of at most *limit*."""
     return tuple(
         ServiceCandidate(
             registration_number=f.service.registration_number,
@@ -78,8 +86,9 @@ def identify_services(
             score=f.score,
             band=f.band,
             reason=f.reason,
+            signals=f.signals,
         )
-        for f in found[:limit]
+        for f in identification.found[:limit]
     )
 
 
@@ -101,10 +110,11 @@ def _without(name: str, numbers: tuple[str, ...]) -> str:
 
 def _asked(catalogue: Catalogue, text: Written, provider: str | None) -> tuple[Asked, tuple[Part, ...]]:
     index, knowledge = catalogue.index, catalogue.knowledge
-    pieces = segments(index, knowledge.name_words, text)
+    deciding = catalogue.deciding(provider)
+    pieces = segments(index, knowledge.name_words, text, deciding)
     places = provider_places(catalogue, provider) if provider else ()
     backed = frozenset(at for place in places for at in index.providers.all_[place].services)
-    asked = Asked(knowledge, catalogue.services, index, text, is_sentence(pieces), backed, provider)
+    asked = Asked(knowledge, catalogue.services, index, text, is_sentence(pieces), backed, provider, deciding)
     return asked, parts(text, pieces)
 
 
@@ -133,7 +143,7 @@ def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> li
     doubts: list[Found] = []
     for matches in written_names(asked, part):
         found = judged(asked, part, matches)
-        if found[0].confident:
+        if found[0].confident and not _rejected(asked, part, found[0]):
             sure.append(Mention(asked.text.slice(matches[0].start, matches[0].end), found[:limit]))
         else:
             doubts += found
@@ -142,7 +152,7 @@ def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> li
         if both:
             return both
         other = otherwise(asked, part, before)
-        if other and other.confident:
+        if other and other.confident and not _rejected(asked, part, other):
             return [Mention(wording(asked, part), (other,))]
         doubts = [other, *doubts] if other else doubts
     if sure:
@@ -150,6 +160,11 @@ def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> li
     if not doubts and not _says_something(asked, part):
         return []
     return [Mention(wording(asked, part), _distinct((*doubts, *relatives(asked, part)), limit))]
+
+
+def _rejected(asked: Asked, part: Part, found: Found) -> bool:
+    """Return whether a person decided that *part* does not mean what was *found*."""
+    return asked.deciding is not None and asked.deciding.rejects(wording(asked, part), found)
 
 
 def _halved(asked: Asked, part: Part, before: list[Mention], limit: int) -> list[Mention]:

@@ -47,6 +47,9 @@ class Known(NamedTuple):
         return [self.weak[at] for at in fewer if at in self.weak and at in services]
 
 
+NOTHING = Known((), {})
+
+
 class Neighbours(NamedTuple):
     """Keys by the pairs of characters that they share.
 
@@ -85,6 +88,10 @@ def _pairs(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(marked[n : n + 2] for n in range(len(key))))
 
 
+def _is_kana(beats: Beats) -> bool:
+    return all(beat.script == "k" for beat in beats)
+
+
 class NameIndex(NamedTuple):
     """Everything by which a name is found.
 
@@ -92,8 +99,9 @@ class NameIndex(NamedTuple):
         names: The folded names of the services, in the order of the list.
         by_key: Folded text → what it can stand for.
         by_sound: Skeleton → keys with how they sound.
-        pairs: The keys by the characters that they share.
+        pairs: The keys, and the heads, by the characters that they share.
         brands: Folded text → what it is the roof of.
+        heads: First word of a name, folded, where it is no general word → positions of the services.
         others: Folded name of a product that is not on the list → that name.
         longest: Length of the longest key that is looked for within a text.
         company_sounds: Skeleton → positions of providers with how a name of theirs sounds.
@@ -107,6 +115,7 @@ class NameIndex(NamedTuple):
     by_sound: dict[str, list[tuple[str, Beats]]]
     pairs: Neighbours
     brands: dict[str, Brand]
+    heads: dict[str, tuple[int, ...]]
     others: dict[str, str]
     ear: Ear
     longest: int
@@ -118,11 +127,13 @@ class NameIndex(NamedTuple):
         """Yield keys that sound like *text* though written otherwise, each with its difference."""
         numbers = _NUMBERS.findall(text)
         for beats in self.ear.variants(text, _VARIANTS_ASKED):
-            for key, heard in self.by_sound.get(skeleton(beats), ()):
+            if not (consonants := skeleton(beats)):
+                continue
+            for key, heard in self.by_sound.get(consonants, ()):
                 if numbers and (other := _NUMBERS.findall(key)) and other != numbers:
                     continue
                 cost = difference(beats, heard)
-                if cost is not None:
+                if cost is not None and (len(consonants) > 1 or (not cost and _is_kana(beats))):
                     yield cost, key
 
     def sounding_company(self, text: str) -> frozenset[int]:

@@ -5,20 +5,23 @@ from collections.abc import Sequence
 
 from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Product, product_names
-from lookup.matching.forms import Form, product_forms, service_forms
+from lookup.matching.forms import Form, explained, item_forms, product_forms, service_forms
 from lookup.matching.index import VARIANTS_KEPT, Brand, Known, NameIndex, neighbours
-from lookup.matching.providers import Provider, Providers, read_providers
+from lookup.matching.providers import Provider, Providers, as_written, read_providers
 from lookup.matching.sound import Ear, difference, skeleton
-from lookup.matching.spelling import Beats
+from lookup.matching.spelling import Beats, letters
 from lookup.matching.written import written
 from lookup.model import Service
 from lookup.text import fold
 
 _LONGEST = 60
 _LEAST = 2
+_LEAST_HEAD = 4
+_SPELLED = 4
 _RANK = {"whole": 0, "core": 1, "weak": 2}
 _KINDS = {"name": 0, "alias": 1, "former_name": 2, "scope_item": 3, "excluded_item": 4}
-_UNHEARD = frozenset({"initials", "part_of"})
+_ITEMS = frozenset({"scope", "excluded"})
+_UNHEARD = frozenset({"initials", "item_initials", "part_of", "item"})
 
 
 def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
@@ -29,13 +32,15 @@ def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
     linked: dict[int, list[int]] = defaultdict(list)
     by_key = _forms(services, knowledge, providers, shared, linked)
     brands = _brands(services, providers, shared, knowledge, linked)
+    heads = _heads(services, knowledge, {*by_key, *brands})
     return NameIndex(
         names=tuple(fold(service.service_name) for service in services),
         providers=providers,
         by_key=by_key,
         by_sound=_sounds(by_key, ear),
-        pairs=neighbours(by_key),
+        pairs=neighbours((*by_key, *heads)),
         brands=brands,
+        heads=heads,
         others=_others(knowledge.aliases.products, linked, by_key),
         ear=ear,
         company_sounds=_company_sounds(providers, ear),
@@ -64,9 +69,19 @@ def _forms(
         own = frozenset(shared[place]) if place is not None else frozenset()
         spoken = _spoken_brand(ear, service, provider) if provider else frozenset()
         given = list(service_forms(at, service, provider, spoken | own, knowledge))
-        for number in sorted({products[form.key] for form in given if _names(form) and form.key in products}):
+        named = {form.key for form in given if _names(form)}
+        full = {brand + fold(service.service_name) for brand in (provider.names if provider else ())}
+        for number in sorted({products[key] for key in named | full if key in products}):
             linked[number].append(at)
             given += product_forms(at, service, listed[number], knowledge.name_words)
+        own_keys = {form.key for form in given}
+        given += [
+            other
+            for form in tuple(given)
+            if form.kind in _ITEMS and form.key in products
+            for other in item_forms(form, listed[products[form.key]])
+            if other.key not in own_keys
+        ]
         for form in given:
             is_initials = form.kind == "initials" and form.key in products
             is_roof = form.kind == "part" and form.key in roofs
@@ -94,9 +109,19 @@ def _sounds(by_key: dict[str, Known], ear: Ear) -> dict[str, list[tuple[str, Bea
         form = next((f for f in (*known.strong, *known.weak.values()) if f.kind not in _UNHEARD), None)
         if form:
             text = form.text if fold(form.text) == key else key
-            for beats in ear.variants(text, VARIANTS_KEPT):
+            for beats in (letters(key),) if _is_spelled(form) else ear.variants(text, VARIANTS_KEPT):
                 found[skeleton(beats)].append((key, beats))
     return dict(found)
+
+
+def _is_spelled(form: Form) -> bool:
+    """Return whether *form* is letters that are read one by one (OCI), never as a word."""
+    return (
+        form.kind == "abbreviation"
+        and form.key.isascii()
+        and form.key.isalpha()
+        and len(form.key) <= _SPELLED
+    )
 
 
 def _spoken_brand(ear: Ear, service: Service, provider: Provider) -> frozenset[str]:
@@ -173,11 +198,27 @@ def _brands(
     return {key: Brand(text_of[key], tuple(sorted(all_)), key in families) for key, all_ in members.items()}
 
 
+def _heads(services: Sequence[Service], knowledge: Knowledge, taken: set[str]) -> dict[str, tuple[int, ...]]:
+    """Return the first words of names, if they are no general words: what one may remember of a name."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for at, service in enumerate(services):
+        whole = written(service.service_name)
+        end = next((n for n in range(_LEAST, len(whole.key)) if whole.parted(n)), 0)
+        head = whole.key[:end]
+        if (
+            end >= _LEAST_HEAD
+            and head not in taken
+            and not explained(knowledge.name_words, whole.slice(0, end))
+        ):
+            found[head].append(at)
+    return {head: tuple(places) for head, places in found.items()}
+
+
 def _company_sounds(providers: Providers, ear: Ear) -> dict[str, list[tuple[int, Beats]]]:
     found: dict[str, list[tuple[int, Beats]]] = defaultdict(list)
     for at, provider in enumerate(providers.all_):
-        for key in provider.names:
-            for beats in ear.variants(key, VARIANTS_KEPT):
+        for key, name in provider.names.items():
+            for beats in ear.variants(as_written(name, key), VARIANTS_KEPT):
                 found[skeleton(beats)].append((at, beats))
     return dict(found)
 

@@ -1,16 +1,21 @@
 """What one part of a text means: a name judged in its surroundings, or one that is written otherwise."""
 
+import re
 from itertools import takewhile
 
+from lookup.matching.forms import Form
 from lookup.matching.found import Found, Mention
 from lookup.matching.leftover import Around, Place, around
 from lookup.matching.matches import Asked, Match, backed_in, unlike_written
 from lookup.matching.phrases import Part
+from lookup.matching.providers import as_written
 from lookup.matching.reasons import about, reason
 from lookup.matching.relatives import in_context, unsure
 from lookup.matching.scores import SOLE, band
 from lookup.matching.segments import Segment
-from lookup.text import nfkc
+from lookup.matching.written import script
+from lookup.model import NameDecision
+from lookup.text import company_key, fold, nfkc
 
 _LEAST_HEARD = 3
 _LEAST = 2
@@ -38,14 +43,15 @@ def _given(asked: Asked, part: Part, match: Match) -> Found:
     """Return *match* with confidence, unless its surroundings or the provider speak against it."""
     at = match.form.service
     service = asked.services[at]
-    context = _context(asked, part, match.start, match.end, at)
-    if context.context == "more" and asked.index.providers.of_service.get(at) in asked.index.sounding_company(
-        context.text
-    ):
+    context = _context(asked, part, match, at)
+    if context.context == "more" and _is_company(asked, context.text, at):
         context = Around("clean")
     if context.context != "clean":
         return in_context(asked, match, context)
     here = backed_in(asked, part)
+    roof = asked.index.brands.get(_before(part, match))
+    if roof and roof.family and at not in roof.services:
+        return in_context(asked, match, Around("more", wording(asked, part)))
     partial = match.form.weight != "whole" or match.how in {"transliteration", "spelling", "scope_item"}
     if partial and asked.backed and at not in asked.backed:
         return unsure(asked, match, "names.contradicted")
@@ -54,8 +60,34 @@ def _given(asked: Asked, part: Part, match: Match) -> Found:
     if match.how == "scope_item" and _only_general(asked, match):
         return unsure(asked, match, "names.general")
     return Found(
-        service, round(match.score, 4), band(match.score), reason(asked, match), match.how, match.form.text
+        service,
+        round(match.score, 4),
+        band(match.score),
+        reason(asked, match),
+        match.how,
+        match.form.text,
+        decision=_decision(asked, match),
     )
+
+
+def _decision(asked: Asked, match: Match) -> NameDecision | None:
+    """Return the decision by which *match* was made, if it was."""
+    if asked.deciding is None or match.how != "decided":
+        return None
+    return asked.deciding.ruling(match.form.key).accepted
+
+
+def _before(part: Part, match: Match) -> str:
+    """Return the key of the piece of *part* right before *match*, or nothing."""
+    return next((s.key for s in part.segments if s.end == match.start), "")
+
+
+def _is_company(asked: Asked, text: str, at: int) -> bool:
+    """Return whether *text* sounds like the provider of the service at *at*; no company is in hiragana."""
+    if script(text.strip()[:1]) == "H":
+        return False
+    bare = as_written(text, company_key(text))
+    return asked.index.providers.of_service.get(at) in asked.index.sounding_company(bare)
 
 
 def _only_general(asked: Asked, match: Match) -> bool:
@@ -63,14 +95,17 @@ def _only_general(asked: Asked, match: Match) -> bool:
     return match.form.weight == "weak" and match.form.key in asked.knowledge.name_words.of_function
 
 
-def _context(asked: Asked, part: Part, start: int, end: int, at: int) -> Around:
+def _context(asked: Asked, part: Part, name: Match | Segment, at: int) -> Around:
     own = frozenset(_names_of_company(asked, at))
-    return around(
-        asked.knowledge.name_words,
-        Place(asked.text, part, start, end, asked.sentence),
-        asked.services[at],
-        own,
-    )
+    whole = isinstance(name, Segment) or name.form.weight == "whole"
+    cut = not whole and isinstance(name, Match) and name.form.kind == "part" and _is_cut(name.form)
+    place = Place(asked.text, part, name.start, name.end, asked.sentence, whole, cut)
+    return around(asked.knowledge.name_words, place, asked.services[at], own)
+
+
+def _is_cut(form: Form) -> bool:
+    """Return whether *form* lacks the end of the name that it is a part of."""
+    return not fold(form.owner).endswith(form.key)
 
 
 def _names_of_company(asked: Asked, at: int) -> tuple[str, ...]:
@@ -83,12 +118,12 @@ def _names_of_company(asked: Asked, at: int) -> tuple[str, ...]:
 def otherwise(asked: Asked, part: Part, before: list[Mention]) -> Found | None:
     """Return what *part* may name by sound, with a slip, by its brand alone, or leaving words out."""
     matches = unlike_written(asked, part)
-    best = [match for match in matches if match.score >= matches[0].score - _SAME_SCORE] if matches else []
+    best = [match for match in matches if abs(match.score - matches[0].score) <= _SAME_SCORE]
     if best and best[0].how == "excluded_item":
         return unsure(asked, best[0], "names.excluded")
     if best:
         return _given(asked, part, best[0]) if _one_thing(asked, best) else None
-    return _sole(asked, part) or _continued(asked, part, before)
+    return _sole(asked, part) or _some_words(asked, part) or _continued(asked, part, before)
 
 
 def _sole(asked: Asked, part: Part) -> Found | None:
@@ -104,10 +139,26 @@ def _sole(asked: Asked, part: Part) -> Found | None:
     name = asked.index.names[at]
     if not any(key in name for key in (piece.key, *_names_of_company(asked, at)) if len(key) > 1):
         return None
-    if _context(asked, part, piece.start, piece.end, at).context != "clean":
+    if _context(asked, part, piece, at).context != "clean":
         return None
     service = asked.services[at]
     text = about(asked.knowledge, "names.sole", service, asked=asked.text.slice(piece.start, piece.end))
+    return Found(service, SOLE, band(SOLE), text, "name", service.service_name)
+
+
+def _some_words(asked: Asked, part: Part) -> Found | None:
+    """Return the service of the provider named of whose name *part* is some words: SKYSEA M1 (Sky)."""
+    backed = asked.backed | backed_in(asked, part)
+    said = [s for s in part.segments if s.kind != "brand" and not s.is_("noise", "legal", "particle")]
+    telling = any(s.kind == "unknown" or s.key.isdigit() for s in said)
+    if len(said) < _LEAST or not telling or any(s.kind == "other" for s in said):
+        return None
+    pattern = re.compile(".*".join(re.escape(s.key) for s in said))
+    found = [at for at in sorted(backed) if pattern.search(asked.index.names[at])]
+    if len(found) != 1:
+        return None
+    service = asked.services[found[0]]
+    text = about(asked.knowledge, "names.some_words", service, asked=wording(asked, part))
     return Found(service, SOLE, band(SOLE), text, "name", service.service_name)
 
 
@@ -128,10 +179,11 @@ def _is_more(piece: Segment, brand: Segment) -> bool:
 
 
 def _noun_phrase(part: Part, piece: Segment) -> list[Segment]:
-    """Return the segments around *piece* up to the next particles."""
+    """Return the segments around *piece* up to the next particles; の goes on (さくらのメールボックス)."""
     at = part.segments.index(piece)
     before = list(takewhile(lambda s: not s.is_("particle"), reversed(part.segments[:at])))
-    return [*reversed(before), *takewhile(lambda s: not s.is_("particle"), part.segments[at:])]
+    after = takewhile(lambda s: s.key == "ノ" or not s.is_("particle"), part.segments[at:])
+    return [*reversed(before), *after]
 
 
 def _continued(asked: Asked, part: Part, before: list[Mention]) -> Found | None:

@@ -8,15 +8,16 @@ from lookup.matching.phrases import Part
 from lookup.matching.segments import Segment
 from lookup.matching.written import Written
 from lookup.model import Service
-from lookup.text import fold
+from lookup.text import fold, nfkc
 
-Context: TypeAlias = Literal["clean", "base", "thing", "not_meant", "more"]
+Context: TypeAlias = Literal["clean", "base", "thing", "consumer", "not_meant", "more"]
 """``clean``: the name is meant. ``base``: something on it or for it. ``thing``: hardware, training.
+``consumer``: its free or personal edition.
 ``not_meant``: said not to be wanted. ``more``: unexplained words make another name of it."""
 
 _OPENING = "([【〔"
 _CLOSING = ")]】〕"
-_QUOTES = "」』\"”’'"
+_QUOTES = "」』\"”’'ー"
 _NOUN = re.compile(r"\s?(?!こと|もの|場合|とき|よう|旨|予定|必要)[一-鿿ァ-ヺA-Za-z]")
 
 
@@ -28,13 +29,20 @@ class Around(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a name stands: folded characters *start* to *end* of *text*, in *part*."""
+    """Where a name stands: folded characters *start* to *end* of *text*, in *part*.
+
+    Attributes:
+        whole: Whether it is a whole name, not a part of one.
+        cut: Whether words are missing behind it that the listed name has.
+    """
 
     text: Written
     part: Part
     start: int
     end: int
     sentence: bool
+    whole: bool
+    cut: bool = False
 
 
 def around(words: NameWords, place: Place, service: Service, own: frozenset[str]) -> Around:
@@ -44,12 +52,32 @@ def around(words: NameWords, place: Place, service: Service, own: frozenset[str]
         return after
     left = [s for s in place.part.segments if s.end <= place.start]
     right = [s for s in place.part.segments if s.start >= place.end]
-    return _right(words, place, right, service, own) or _left(place, left, own) or Around("clean")
+    free = next((s for s in (*left[-2:], *right) if s.is_("consumer")), None)
+    if free and not place.sentence:
+        return Around("consumer", place.text.slice(free.start, free.end))
+    return (
+        _right(words, place, right, service, own)
+        or _before(words, place)
+        or _left(place, left, own)
+        or Around("clean")
+    )
+
+
+def _before(words: NameWords, place: Place) -> Around | None:
+    """Judge the text right before the name by the patterns."""
+    begun = place.text.text[: place.text.starts[place.start]]
+    if any(pattern.search(begun) for pattern in words.patterns.get("maker_before", ())):
+        return Around("base", begun)
+    if any(pattern.search(begun) for pattern in words.patterns.get("renamed", ())):
+        return Around("clean")
+    return None
 
 
 def _after(words: NameWords, place: Place) -> Around | None:
     """Judge the words right behind the name by the patterns."""
     tail = place.text.text[place.text.ends[place.end - 1] :].lstrip(_QUOTES)
+    if place.sentence and any(pattern.match(tail) for pattern in words.patterns.get("uses", ())):
+        return Around("clean")
     if any(pattern.match(tail) for pattern in words.patterns.get("not_meant", ())):
         return Around("not_meant", tail)
     if any(pattern.match(tail) for pattern in words.patterns.get("thing", ())):
@@ -85,11 +113,20 @@ def _right(
         attached = attached and (number == 0 or not text.parted(piece.start))
         if piece.is_("maker") and attached and depth <= 0:
             return Around("base", said)
+        if place.cut and _other_edition(piece, own, bracketed=depth > 0):
+            return Around("more", said)
         if depth > 0 or _is_own(piece.key, own) or (linked and place.sentence):
             continue
         if _adds(words, text, piece, service, first=number == 0):
             return Around("more", said)
     return None
+
+
+def _other_edition(piece: Segment, own: frozenset[str], *, bracketed: bool) -> bool:
+    """Return whether *piece* stands where the listed name goes on otherwise: ArcGIS Pro for ArcGIS Online."""
+    if bracketed:
+        return piece.kind in {"unknown", "other"} and not _is_own(piece.key, own)
+    return piece.is_("plan") and not piece.is_("noise", "weak") and piece.key.isascii()
 
 
 def _adds(words: NameWords, text: Written, piece: Segment, service: Service, *, first: bool) -> bool:
@@ -103,11 +140,16 @@ def _adds(words: NameWords, text: Written, piece: Segment, service: Service, *, 
     weak = piece.kind == "name" and not piece.known.strong
     if not general and not weak:
         return False
-    if any(piece.key in fold(item) for item in service.statement_scope):
+    if any(piece.key in fold(item) or _abbreviates(piece.key, item) for item in service.statement_scope):
         return False
     latin = piece.key.isascii()
     attached = first and not text.parted(piece.start)
     return latin or (attached and piece.key in words.of_function)
+
+
+def _abbreviates(key: str, item: str) -> bool:
+    """Return whether *key* is the first letters of the last words of *item*: VM of Azure Virtual Machines."""
+    return len(key) > 1 and "".join(word[0] for word in nfkc(item).split()).casefold().endswith(key)
 
 
 def _left(place: Place, left: list[Segment], own: frozenset[str]) -> Around | None:
@@ -116,8 +158,18 @@ def _left(place: Place, left: list[Segment], own: frozenset[str]) -> Around | No
     if left and begun == len(left) and (place.sentence or left[-1].key != "ノ"):
         return None
     left = left[begun:]
-    if left and left[-1].is_("maker_before"):
+    if not left or (place.sentence and text.kind(left[-1].end - 1) == "H"):
+        return None
+    if left[-1].is_("maker_before"):
         return Around("base", text.slice(left[-1].start, left[-1].end))
+    if (not place.whole and _within_name(left, own)) or _of_another(place, left, own):
+        return Around("more", text.slice(left[0].start, left[-1].end))
+    return _unexplained(place, left, own)
+
+
+def _unexplained(place: Place, left: list[Segment], own: frozenset[str]) -> Around | None:
+    """Judge the words left of the name that nothing explains."""
+    text = place.text
     unknown = [s for s in left if s.kind in {"unknown", "other"} and not _is_own(s.key, own)]
     if not unknown:
         return None
@@ -129,6 +181,21 @@ def _left(place: Place, left: list[Segment], own: frozenset[str]) -> Around | No
     if describes and not in_brackets and text.parted(place.start):
         return None
     return Around("base" if in_brackets else "more", said)
+
+
+def _within_name(left: list[Segment], own: frozenset[str]) -> bool:
+    """Return whether another word stands between the brand and a part of a name: Okta Customer Identity."""
+    if not left[-1].key.isascii() or left[-1].is_("noise", "plan"):
+        return False
+    weak = left[-1].kind == "name" and not left[-1].known.strong
+    return (weak or left[-1].is_("generic")) and any(_is_own(s.key, own) for s in left[:-1])
+
+
+def _of_another(place: Place, left: list[Segment], own: frozenset[str]) -> bool:
+    """Return whether the name ends what another company calls its own: マネーフォワード クラウドBox."""
+    if place.text.parted(place.start) or left[-1].kind == "unknown" or left[-1].is_("noise", "legal"):
+        return False
+    return any(s.kind in {"brand", "company"} and not _is_own(s.key, own) for s in left)
 
 
 def _is_own(key: str, own: frozenset[str]) -> bool:

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import msgspec
 
 from lookup.knowledge import Knowledge
+from lookup.matching.decisions import Deciding
 from lookup.matching.forms import Form
 from lookup.matching.found import How
-from lookup.matching.index import NameIndex
+from lookup.matching.index import NOTHING, NameIndex
 from lookup.matching.phrases import Part
 from lookup.matching.scores import BASE, IN_PART
 from lookup.matching.segments import Segment
@@ -23,6 +25,8 @@ _LEAST_SCORE = 0.86
 _TAIL = 2
 _LEAST = 2
 _SHORTEST_SOUND = 3
+_MOST_FORMS = 20
+"""Listed names under one key that are looked at; beyond two it is undecided anyway."""
 _COST_OF_SOUND = 0.04
 _COST_OF_SLIP = 0.02
 
@@ -48,6 +52,7 @@ class Asked(msgspec.Struct, frozen=True):
     Attributes:
         backed: Positions of the services of a company that stands in the provider column.
         column: What stands in the provider column.
+        deciding: What people decided about names; ``None`` if nothing.
     """
 
     knowledge: Knowledge
@@ -57,6 +62,7 @@ class Asked(msgspec.Struct, frozen=True):
     sentence: bool
     backed: frozenset[int] = frozenset()
     column: str | None = None
+    deciding: Deciding | None = None
 
 
 def backed_in(asked: Asked, part: Part) -> frozenset[int]:
@@ -68,7 +74,17 @@ def backed_in(asked: Asked, part: Part) -> frozenset[int]:
 def written_names(asked: Asked, part: Part) -> list[list[Match]]:
     """Return for each listed name in *part* what it can mean, the strongest only."""
     backed = asked.backed | backed_in(asked, part)
-    return [found for piece in part.segments if piece.kind == "name" and (found := _written(piece, backed))]
+    names = [piece for piece in part.segments if piece.kind == "name"]
+    if len(names) > 1:
+        names = [piece for piece in names if not _is_company(asked, part, piece)] or names
+    return [found for piece in names if (found := _written(piece, backed))]
+
+
+def _is_company(asked: Asked, part: Part, piece: Segment) -> bool:
+    """Return whether *piece* is a company's name, as its legal form tells: Sansan株式会社 Bill One."""
+    at = part.segments.index(piece)
+    beside = part.segments[max(at - 1, 0) : at + 2]
+    return piece.key in asked.index.providers.by_key and any(s.is_("legal") for s in beside)
 
 
 def _written(piece: Segment, backed: frozenset[int]) -> list[Match]:
@@ -82,7 +98,7 @@ def _written(piece: Segment, backed: frozenset[int]) -> list[Match]:
     if not forms:
         forms = [form for form in piece.known.backed(backed) if form.kind in _BACKED]
         forms = [form for form in forms if form.how == "name"] or forms
-    return [Match(piece.start, piece.end, form, form.how, _score(form)) for form in forms]
+    return [Match(piece.start, piece.end, form, form.how, _score(form)) for form in forms[:_MOST_FORMS]]
 
 
 def _score(form: Form) -> float:
@@ -99,6 +115,7 @@ def spans(part: Part) -> list[tuple[int, int]]:
     choices = [whole, bare, _trimmed(whole, ("noise", "plan", "weak"), last_only=True)]
     choices += [_without_brand(choice) for choice in (whole, bare)]
     choices += [_trimmed(choice, ("plan", "noise"), last_only=True) for choice in choices[3:]]
+    choices += [_trimmed(phrase, ("noise", "generic", "weak")) for phrase in _phrases(part.segments)]
     choices += [*runs, *(_extended(part, run) for run in runs)]
     found = {(choice[0].start, choice[-1].end): None for choice in choices if choice}
     return [span for span in found if span[1] - span[0] >= _LEAST]
@@ -125,6 +142,16 @@ def _without_brand(pieces: list[Segment]) -> list[Segment]:
     while right > left and (pieces[right - 1].kind in {"brand", "company"} or pieces[right - 1].is_("legal")):
         right -= 1
     return pieces[left:right]
+
+
+def _phrases(pieces: tuple[Segment, ...]) -> Iterator[list[Segment]]:
+    """Yield what stands between the particles of a sentence."""
+    at = 0
+    while at < len(pieces):
+        phrase = list(takewhile(lambda s: not s.is_("particle"), pieces[at:]))
+        if phrase and len(phrase) < len(pieces):
+            yield phrase
+        at += len(phrase) + 1
 
 
 def _runs(pieces: tuple[Segment, ...]) -> Iterator[list[Segment]]:
@@ -158,23 +185,45 @@ def unlike_written(asked: Asked, part: Part) -> list[Match]:
         one_word = any(s.kind == "word" and (s.start, s.end) == (start, end) for s in part.segments)
         if one_word or key in asked.index.others or (brand and brand.family):
             continue
+        if _within_katakana(asked.text, start) or _within_katakana(asked.text, end):
+            continue
         text = asked.text.slice(start, end)
         here = list(_by_sound(asked, text, start, end, backed))
         if not brand and key not in asked.index.providers.others:
             here += _by_slip(asked, text, start, end, backed)
             here = here or _by_initials(asked, text, start, end)
         found += here
-    return sorted(found, key=lambda match: (-match.score, match.start - match.end, match.form.service))
+    unknown = [s for s in part.segments if s.kind == "unknown"]
+    return sorted(
+        found,
+        key=lambda match: (
+            not all(match.start <= s.start and s.end <= match.end for s in unknown),
+            -match.score,
+            match.start - match.end,
+            match.form.service,
+        ),
+    )
+
+
+def _within_katakana(text: Written, at: int) -> bool:
+    """Return whether *at* is inside a word in katakana: ボックス of メールボックス is no Box."""
+    return not text.bounded(at) and text.kind(at) == "K"
 
 
 def _meant(asked: Asked, key: str, backed: frozenset[int]) -> list[Form]:
     """Return what *key* can mean if it is not written so: weak forms only of services that are *backed*."""
-    known = asked.index.by_key[key]
+    known = asked.index.by_key.get(key, NOTHING)
     weak = (form for form in known.backed(backed) if form.kind in _BACKED)
-    return [form for form in (*known.strong, *weak) if form.kind not in {"initials", "part_of"}]
+    strong = known.strong
+    if len(strong) > _MOST_FORMS:
+        strong = tuple(form for form in strong if form.service in backed) or strong
+    found = (f for f in (*strong, *weak) if f.kind not in {"initials", "item_initials", "part_of"})
+    return list(islice(found, _MOST_FORMS))
 
 
 def _by_sound(asked: Asked, text: str, start: int, end: int, backed: frozenset[int]) -> Iterator[Match]:
+    if end - start < _SHORTEST_SOUND and asked.text.key[start:end].isascii():
+        return
     for cost, key in asked.index.sounding(text):
         for form in _meant(asked, key, backed) if len(key) >= _SHORTEST_SOUND else ():
             how: How = "excluded_item" if form.how == "excluded_item" else "transliteration"
@@ -185,8 +234,9 @@ def _by_sound(asked: Asked, text: str, start: int, end: int, backed: frozenset[i
 def _by_slip(asked: Asked, text: str, start: int, end: int, backed: frozenset[int]) -> Iterator[Match]:
     key = asked.text.key[start:end]
     for near in asked.index.pairs.near(key):
-        for form in _meant(asked, near, backed):
-            count = slips(asked.knowledge.readings, key, near, backed=form.service in backed)
+        counts = [slips(asked.knowledge.readings, key, near, backed=helped) for helped in (False, True)]
+        for form in _meant(asked, near, backed) if any(counts) else ():
+            count = counts[form.service in backed]
             if not count or not parts_kept(text, form.text):
                 continue
             how: How = "excluded_item" if form.how == "excluded_item" else "spelling"
@@ -207,7 +257,7 @@ def _by_initials(asked: Asked, text: str, start: int, end: int) -> list[Match]:
         form
         for near in asked.index.pairs.near(tail)
         if near.endswith(tail) and near != tail
-        for form in asked.index.by_key[near].strong
+        for form in asked.index.by_key.get(near, NOTHING).strong
         if form.kind == "name" and _spells(asked, head.group(1).lower(), near.removesuffix(tail))
     ]
     if len({form.service for form in forms}) != 1:

@@ -10,7 +10,7 @@ from lookup.matching.identify import identify
 from lookup.model import Service
 from lookup.text import fold, nfkc
 
-OTHER_THAN_NAMED: frozenset[How] = frozenset({"sibling", "base", "look_alike", "excluded_item"})
+OTHER_THAN_NAMED: frozenset[How] = frozenset({"sibling", "base", "look_alike", "excluded_item", "rejected"})
 """Ways of being found that mean another service than the named one."""
 
 _SHORTEST = 2
@@ -26,18 +26,21 @@ def named(catalogue: Catalogue, text: str, provider: str | None = None) -> Ident
 
 
 def _with_parts(catalogue: Catalogue, mention: Mention) -> Mention:
-    if any(f.how not in {"sibling", "look_alike"} for f in mention.found):
+    if any(f.how not in {"sibling", "look_alike", "rejected"} for f in mention.found):
         return mention
-    partly = tuple(_partly(catalogue, mention.text))
+    rejected = {f.service.key for f in mention.found if f.how == "rejected"}
+    partly = tuple(f for f in _partly(catalogue, mention.text) if f.service.key not in rejected)
     if not partly:
         return mention
     keys = {f.service.key for f in partly}
-    return Mention(mention.text, (*partly, *(f for f in mention.found if f.service.key not in keys)))
+    others = (f for f in mention.found if f.service.key not in keys)
+    return Mention(mention.text, (*partly, *others), mention.note)
 
 
 def _partly(catalogue: Catalogue, text: str) -> Iterator[Found]:
-    for service in catalogue.services:
-        if _is_part(text, service):
+    key = fold(text)
+    for service, name in zip(catalogue.services, catalogue.index.names, strict=True):
+        if key in name and _is_part(text, service):
             reason = catalogue.knowledge.messages("matching.part", asked=text, name=service.service_name)
             yield Found(service, _SCORE, "possible", reason, "name", service.service_name)
 

@@ -7,6 +7,7 @@ import msgspec
 
 from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Company, company_names
+from lookup.matching.written import script, written
 from lookup.model import Service
 from lookup.text import company_key, fold, nfkc
 
@@ -44,11 +45,15 @@ class Providers(msgspec.Struct, frozen=True):
     others: dict[str, str]
 
 
-def shortened(key: str, knowledge: Knowledge) -> str:
-    """Return the *key* of a company without the words that its name may lack (ジャパン, Holdings, 日本)."""
-    words = knowledge.name_words.of_company
+def shortened(key: str, words: tuple[str, ...]) -> str:
+    """Return the *key* of a company without *words* that its name may lack (ジャパン, システムズ), and 日本.
+
+    A name in kanji keeps them: 富士通Japan and 日立システムズ are companies beside 富士通 and 日立.
+    """
     while True:
         shorter = next((key.removesuffix(w) for w in words if key.endswith(w)), key)
+        if any(script(char) == "J" for char in shorter.removeprefix("日本")):
+            shorter = key
         if shorter == key and key.startswith("日本") and len(key) > len("日本") + 2:
             shorter = key.removeprefix("日本")
         if shorter == key or len(shorter) < _least(shorter):
@@ -59,8 +64,15 @@ def shortened(key: str, knowledge: Knowledge) -> str:
 def _least(key: str) -> int:
     """Return how long a shortened name must be to mean anything: kanji say more than letters."""
     if key.isascii():
-        return 4
+        return 3
     return 3 if "ァ" <= key[0] <= "ヺ" else 2
+
+
+def as_written(name: str, key: str) -> str:
+    """Return the part of *name* whose folded text is *key*, as written; *key* where it is not there."""
+    whole = written(name)
+    at = whole.key.find(key)
+    return whole.slice(at, at + len(key)) if at >= 0 else key
 
 
 def former_names(knowledge: Knowledge, kind: str, remarks: str | None) -> tuple[str, ...]:
@@ -123,7 +135,7 @@ def _provider(
         shared = frozenset(fold(text) for text in company.shared)
     names |= {key: text for key, text in former.items() if key not in names}
     for key, text in tuple(names.items()):
-        short = shortened(key, knowledge)
+        short = shortened(key, knowledge.name_words.of_company)
         if short not in names and (short not in taken or short in names):
             names[short] = text
     return Provider(name=name, services=places, names=names, former=frozenset(former), shared=shared)

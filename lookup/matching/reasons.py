@@ -11,6 +11,7 @@ _OF_KIND = {
     "remarks": "names.remarks",
     "part": "names.part",
     "scope": "names.scope",
+    "item": "names.scope",
     "excluded": "names.excluded",
     "part_of": "names.part_of",
 }
@@ -28,12 +29,15 @@ def reason(asked: Asked, match: Match) -> Text:
 def _said(asked: Asked, match: Match, service: Service) -> Text:
     form = match.form
     written = asked.text.slice(match.start, match.end)
+    if match.how == "decided" and asked.deciding:
+        return asked.deciding.found(form).reason
     values = {"asked": written, "name": service.service_name, "text": form.text, "count": match.slips}
     messages = asked.knowledge.messages
-    if match.how == "transliteration":
-        return messages("names.transliteration", **values)
-    if match.how == "spelling":
-        return messages("names.spelling", **values)
+    if match.how in {"transliteration", "spelling"}:
+        itself = nfkc(form.text) == nfkc(service.service_name)
+        return messages(f"names.{match.how}" + ("" if itself else "_of"), **values)
+    if form.kind == "scope" and nfkc(written) == nfkc(form.text):
+        return messages("names.scope_itself", **values)
     if form.kind == "name" and form.how == "name":
         exact = nfkc(written) == nfkc(service.service_name)
         return messages("names.exact" if exact else "names.written", **values)

@@ -5,19 +5,24 @@ whole nor the whole for a part, and what is excluded stays excluded.
 """
 
 import re
+from functools import cache
 from typing import Literal, TypeAlias
 
 import msgspec
 from rapidfuzz import fuzz, process
 
 from lookup.knowledge import Knowledge
-from lookup.matching.scope_items import Item, Reader, read_items, reader_for
+from lookup.knowledge.aliases import Product, product_names
+from lookup.matching.scope_items import Item, Reader, read_scope
+from lookup.matching.scope_sounds import heard_alike
 from lookup.model import Service
-from lookup.text import nfkc
+from lookup.text import fold, nfkc
 
 ScopeKind: TypeAlias = Literal["named", "excluded", "not_named", "vague"]
 
-_JOINED = re.compile(r"及び|および|並びに|ならびに|[、,;・]")
+_JOINED = re.compile(
+    r"及び|および|並びに|ならびに|[、,;・]|(?<=[ァ-ヶーA-Za-z0-9一-鿿])(?:や|と)(?=[ァ-ヶA-Za-z0-9一-鿿])"
+)
 _CHOICE = re.compile(r"又は|または|もしくは|若しくは|あるいは")
 _BOUNDARY = re.compile(r"[\s(\[/:の]")
 _NEAR = 70
@@ -39,8 +44,13 @@ class ScopeFinding(msgspec.Struct, frozen=True):
 
 def judge_item(knowledge: Knowledge, service: Service, wanted: str) -> ScopeFinding:
     """Look for *wanted* among the items of 言明の対象範囲 and 対象外 of *service*."""
-    reader = reader_for(knowledge, service)
-    items = read_items(reader, service)
+    reader, items = read_scope(
+        knowledge,
+        service.service_name,
+        service.provider_name,
+        service.statement_scope,
+        service.scope_exclusions,
+    )
     finding = _judge(reader, items, wanted)
     parts = [part for part in _JOINED.split(nfkc(wanted)) if part.strip()]
     if finding.kind != "named" and len(parts) > 1:
@@ -54,7 +64,7 @@ def judge_item(knowledge: Knowledge, service: Service, wanted: str) -> ScopeFind
 
 
 def _judge(reader: Reader, items: tuple[Item, ...], wanted: str) -> ScopeFinding:
-    keys = reader.keys(wanted)
+    keys = _all_keys(reader, items, wanted)
     excluded = _excluding(reader, items, wanted)
     if excluded:
         return ScopeFinding("excluded", excluded.text)
@@ -67,6 +77,23 @@ def _judge(reader: Reader, items: tuple[Item, ...], wanted: str) -> ScopeFinding
     if related or unsure:
         return ScopeFinding("vague", related.text if related else None)
     return ScopeFinding("not_named", _nearest(items, keys[0]))
+
+
+def _all_keys(reader: Reader, items: tuple[Item, ...], wanted: str) -> tuple[str, ...]:
+    """Return the keys of *wanted*, those of its other names, and those of items that sound like it."""
+    keys = reader.keys(wanted)
+    others = _other_names(reader.knowledge.aliases.products)
+    known = [reader.key(name) for key in keys for name in others.get(key, ())]
+    listed = dict.fromkeys(key for item in items for key in (*item.named, *item.partly, *item.excluded))
+    alike = [] if known or set(keys) & set(listed) else heard_alike(reader.knowledge, keys[-1], listed)
+    return tuple(dict.fromkeys((*keys, *known, *alike)))
+
+
+@cache
+def _other_names(products: tuple[Product, ...]) -> dict[str, tuple[str, ...]]:
+    """Return, for every way to write a product, all of them (Azure AD, Microsoft Entra ID)."""
+    names = [tuple(alias.text for alias in product_names(product)) for product in products]
+    return {fold(text): same for same in names for text in same}
 
 
 def _is_unsure(reader: Reader, wanted: str) -> bool:

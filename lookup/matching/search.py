@@ -129,10 +129,15 @@ def _has_status(service: Service, knowledge: Knowledge, status: str) -> bool:
             "names.unknown_status",
             knowledge.messages("names.unknown_status", status=status, known=", ".join(STATUSES)),
         )
+    return status_of(service, knowledge) == status
+
+
+def status_of(service: Service, knowledge: Knowledge) -> str:
+    """Return which of :data:`STATUSES` the service has by its remarks."""
     kinds = {kind for remark in read_remarks(knowledge.remarks, service.remarks) for kind in remark.kinds}
     if "ended" in kinds:
-        return status == "ended"
-    return status == ("suspended" if "suspended" in kinds and "lifted" not in kinds else "registered")
+        return "ended"
+    return "suspended" if "suspended" in kinds and "lifted" not in kinds else "registered"
 
 
 def _offered_in(service: Service, knowledge: Knowledge, region: str) -> bool:

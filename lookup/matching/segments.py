@@ -1,22 +1,27 @@
 """A text cut into what is known of it: names, companies, contract words, and what remains unexplained."""
 
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from lookup.knowledge.naming import NameWords, WordKind
-from lookup.matching.index import Known, NameIndex
+from lookup.matching.index import NOTHING, Known, NameIndex
 from lookup.matching.written import Written
 
 SegmentKind: TypeAlias = Literal["name", "brand", "other", "company", "word", "unknown"]
 
 _NO_KINDS: frozenset[WordKind] = frozenset()
-_NOTHING = Known((), {})
 _COST_OF_UNKNOWN = 1.0
 _COST_OF_GAP = 0.6
 """Beginning to be unexplained; so one long unknown word costs less than several short ones."""
 _COSTS: dict[SegmentKind, float] = {"name": 0.3, "brand": 0.4, "other": 0.35, "company": 0.45, "word": 0.5}
 _COST_OF_WEAK = 0.48
+_COST_OF_OWN = 0.29
+"""Less than a listed name, so that what was decided of the same text goes before it."""
 _NEVER = float("inf")
+_SPOKEN: frozenset[WordKind] = frozenset({"any", "all", "particle"})
+"""Kinds of words that stand in hiragana: カ in katakana is no か."""
+_SPANS: tuple[WordKind, ...] = ("noise", "plan")
+"""Kinds of words that patterns find anywhere in a text."""
 _TIED = frozenset("KLH")
 """Scripts in which a word does not end beside an unknown character of its script: no Box in Dropbox."""
 
@@ -35,17 +40,32 @@ class Segment(NamedTuple):
     end: int
     key: str
     kinds: frozenset[WordKind] = _NO_KINDS
-    known: Known = _NOTHING
+    known: Known = NOTHING
 
     def is_(self, *kinds: WordKind) -> bool:
         """Return whether the segment is a word that can be of one of *kinds*."""
         return not self.kinds.isdisjoint(kinds)
 
 
-def segments(index: NameIndex, words: NameWords, text: Written) -> tuple[Segment, ...]:
+class OwnNames(Protocol):
+    """Names that go before those of the index."""
+
+    @property
+    def longest(self) -> int:
+        """Length of the longest key."""
+        ...
+
+    def known(self, key: str) -> Known | None:
+        """Return what *key* can stand for, if it is such a name."""
+        ...
+
+
+def segments(
+    index: NameIndex, words: NameWords, text: Written, own: OwnNames | None = None
+) -> tuple[Segment, ...]:
     """Cut *text* so that as little as possible remains unexplained, into as few pieces as possible."""
     size = len(text.key)
-    edges = _edges(index, words, text)
+    edges = _edges(index, words, text, own)
     best: list[tuple[float, float]] = [(_NEVER, _NEVER)] * (size + 1)
     come: list[list[tuple[Segment | None, int]]] = [[(None, 0), (None, 0)] for _ in range(size + 1)]
     best[0] = (0.0, _NEVER)
@@ -98,20 +118,27 @@ def _ends_word(text: Written, segment: Segment) -> bool:
     return segment.is_("particle") and text.bounded(segment.end) and begin > 0 and text.kind(begin - 1) == "J"
 
 
-def _edges(index: NameIndex, words: NameWords, text: Written) -> list[list[tuple[float, Segment]]]:
+def _edges(
+    index: NameIndex, words: NameWords, text: Written, own: OwnNames | None
+) -> list[list[tuple[float, Segment]]]:
     size = len(text.key)
     edges: list[list[tuple[float, Segment]]] = [[] for _ in range(size + 1)]
-    reach = max(index.longest, words.longest)
+    reach = max(index.longest, words.longest, own.longest if own else 0)
     for start in range(size):
         if not _can_begin(text, start):
             continue
         for end in range(start + 1, min(size, start + reach) + 1):
             if _can_end(text, end):
+                decided = own and own.known(text.key[start:end])
                 edges[start] += _known(index, words, text, start, end)
-    for start, end in _patterns(words.patterns.get("noise", ()), text):
-        edges[start].append(
-            (_COSTS["word"], Segment("word", start, end, text.key[start:end], frozenset({"noise"})))
-        )
+                if decided:
+                    piece = Segment("name", start, end, text.key[start:end], known=decided)
+                    edges[start].append((_COST_OF_OWN, piece))
+    for kind in _SPANS:
+        for start, end in _patterns(words.patterns.get(kind, ()), text):
+            edges[start].append(
+                (_COSTS["word"], Segment("word", start, end, text.key[start:end], frozenset({kind})))
+            )
     return edges
 
 
@@ -134,7 +161,7 @@ def _known(
     key = text.key[start:end]
     found: list[tuple[float, Segment]] = []
     names = index.by_key.get(key)
-    if names:
+    if names and not (_is_initials(names) and _broken(text, start, end)):
         cost = _COSTS["name"] if names.strong else _COST_OF_WEAK
         found.append((cost, Segment("name", start, end, key, known=names)))
     if key in index.brands:
@@ -144,9 +171,26 @@ def _known(
     elif key in index.providers.others:
         found.append((_COSTS["company"], Segment("company", start, end, key)))
     kinds = words.kinds.get(key)
+    if kinds and kinds <= _SPOKEN and text.kind(start) == "K":
+        kinds = None
     if kinds and (end - start > 1 or _stands_alone(text, start, end)):
         found.append((_COSTS["word"], Segment("word", start, end, key, kinds)))
     return found
+
+
+def _is_initials(names: Known) -> bool:
+    return all(form.kind.endswith("initials") for form in (*names.strong, *names.weak.values()))
+
+
+def _broken(text: Written, start: int, end: int) -> bool:
+    """Return whether letters are parted among themselves, or go on in digits (AD B2C)."""
+    return any(text.parted(at) for at in range(start + 1, end)) or not (
+        text.bounded(start) and _parts(text, end)
+    )
+
+
+def _parts(text: Written, at: int) -> bool:
+    return text.parted(at) or text.kind(at) != "D"
 
 
 def _stands_alone(text: Written, start: int, end: int) -> bool:
@@ -175,4 +219,4 @@ def _patterns(patterns: tuple[re.Pattern[str], ...], text: Written) -> list[tupl
 
 def _free(text: Written, start: int) -> bool:
     """Return whether a number may begin at *start*: not within a word such as G2."""
-    return text.parted(start) or text.kind(start - 1) not in "LD"
+    return text.parted(start) or text.kind(start) not in "LD" or text.kind(start - 1) not in "LD"

@@ -6,6 +6,7 @@ up) and their vowels and consonants can be spellings of each other (:func:`diffe
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, product
 from typing import TypeVar
 
@@ -37,9 +38,15 @@ _RUN_ON = re.compile(r"[A-Z]{2}[a-z]")
 _CAPITALS = re.compile(_TOKENS.pattern.replace("(?![a-z])", ""))
 """As above, but capitals are a word of their own before small letters too (FJcloud)."""
 _KANJI = re.compile("[々〆㐀-鿿]+")
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _MARKS = re.compile("['’`]")
+_PLURAL = re.compile("[^s]s$")
+_LONGEST_SINGULAR = 4
+_PLURALS = 2
+"""Sounds of a Latin word without the s that Japanese leaves out (Services, サービス)."""
 _LONGEST_SPELLED = 5
 _VARIANTS_OF_KANJI = 8
+_WORDS_REMEMBERED = 16384
 
 _FITS = {"a": "auoeyr", "i": "iyea", "u": "uoer", "e": "eair", "o": "oauer"}
 """Vowel in kana → first or last vowel letters that it can stand for."""
@@ -71,39 +78,45 @@ class Ear:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._readings = knowledge.readings
+        self._heard = lru_cache(maxsize=_WORDS_REMEMBERED)(self._sounds_of)
         self._japanese = knowledge.name_words.japanese
-        self._mixed = {
-            word: kana for word, kana in self._readings.words.items() if not _KANJI.fullmatch(word)
-        }
+        mixed = sorted((w for w in self._readings.words if not _KANJI.fullmatch(w)), key=len, reverse=True)
+        self._mixed = re.compile("|".join(map(re.escape, mixed)) or "(?!)")
 
     def variants(self, text: str, limit: int) -> tuple[Beats, ...]:
         """Return up to *limit* ways in which *text*, in NFKC, can sound; the likeliest first."""
-        for word, reading in self._mixed.items():
-            text = text.replace(word, reading)
+        if not text.isascii():
+            text = self._mixed.sub(lambda word: self._readings.words[word.group()], text)
         text = _MARKS.sub("", text)
         heard: dict[Beats, None] = {}
         for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
-            tokens = [self._token(match) for match in pattern.finditer(text)]
+            tokens = [self._heard(match.lastgroup, match.group()) for match in pattern.finditer(text)]
             heard.update({joined(choice): None for choice in islice(_likeliest_first(tokens), limit)})
         heard.pop((), None)
         return tuple(heard)
 
-    def _token(self, match: re.Match[str]) -> tuple[Beats, ...]:
-        word = match.group()
-        if match.lastgroup == "kana":
+    def _sounds_of(self, kind: str | None, word: str) -> tuple[Beats, ...]:
+        if kind == "kana":
             return (kana(word),)
-        if match.lastgroup == "digits":
+        if kind == "digits":
             return digits(word)
-        if match.lastgroup == "kanji":
+        if kind == "kanji":
             return self._kanji(word)
         sounded = latin(word.lower())
-        terms = tuple(_translated(self._kanji(term)[0]) for term in self._japanese.get(word.lower(), ()))
+        if len(word) > _LONGEST_SINGULAR and _PLURAL.search(word):
+            sounded = (*sounded, *latin(word.lower()[:-1])[:_PLURALS])
+        terms = tuple(_translated(term, self._term(term)) for term in self._japanese.get(word.lower(), ()))
         if word.isupper() and len(word) <= _LONGEST_SPELLED:
             spelled = letters(word.lower())
+            if len(word) > 1 and not re.search("[AEIOUY]", word):
+                return (spelled, *terms)
             sounded = (
                 (sounded[0], spelled, *sounded[1:]) if re.search("[AEIOU].", word) else (spelled, *sounded)
             )
         return (sounded[0], *terms, *sounded[1:])
+
+    def _term(self, term: str) -> Beats:
+        return kana(term) if _KATAKANA.fullmatch(term) else self._kanji(term)[0]
 
     def _kanji(self, run: str) -> tuple[Beats, ...]:
         readings = self._readings
@@ -123,14 +136,21 @@ class Ear:
             elif run[at] == "々" and parts:
                 parts.append(parts[-1])
             else:
-                parts.append(readings.kanji.get(run[at], (run[at],)))
+                known = readings.kanji.get(run[at], (run[at],))
+                parts.append((*known, *_shortened(known)) if at + 1 < len(run) else known)
             at += length or 1
         choices = islice(_likeliest_first(parts), _VARIANTS_OF_KANJI)
         return tuple(joined([_read(reading) for reading in choice]) for choice in choices)
 
 
-def _translated(beats: Beats) -> Beats:
-    return tuple(beat._replace(script="t") for beat in beats)
+def _shortened(known: Sequence[str]) -> Iterator[str]:
+    """Yield readings as they are before another kanji: ケツ and サイ are ケッサイ."""
+    return (reading[:-1] for reading in known if len(reading) > 1 and reading[-1] in "ツチ")
+
+
+def _translated(term: str, beats: Beats) -> Beats:
+    """Mark *beats* as those of the Japanese *term* for an English word; katakana only spells that word."""
+    return tuple(beat._replace(script="s" if _KATAKANA.fullmatch(term) else "t") for beat in beats)
 
 
 def _read(reading: str) -> Beats:
@@ -153,7 +173,8 @@ def joined(parts: Sequence[Beats]) -> Beats:
     for part in parts:
         start = 0
         if beats and part and not part[0].sound:
-            beats[-1] = beats[-1]._replace(vowels=beats[-1].vowels + part[0].vowels)
+            sound, vowels, script = beats[-1]
+            beats[-1] = Beat(sound, vowels + part[0].vowels, script)
             start = 1
         beats.extend(part[start:])
     return tuple(beats)
@@ -216,6 +237,8 @@ def _kana_as_latin(spoken: Beat, written: Beat) -> float:
         return 0.0 if free else _ADDED.get(spoken.vowels, _UNLIKE)
     if not spoken.vowels:
         return 0.3 if written.vowels == "e" else _UNLIKE
-    first = written.vowels[0] in _FITS.get(spoken.vowels[0], spoken.vowels[0])
+    first = written.vowels[0] in _FITS.get(spoken.vowels[0], spoken.vowels[0]) or (
+        spoken.vowels.startswith("ai") and written.vowels[0] in "iy"
+    )
     last = written.vowels[-1] in _FITS.get(spoken.vowels[-1], spoken.vowels[-1])
     return 0.0 if first and last else 0.2 if first or last else _UNLIKE

@@ -131,8 +131,9 @@ _RULES: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = tuple(
         (r"g+(?=[eiyE])|g(?=$)", (("g",), ("j",))),
         (r"g+", (("g",),)),
         (r"j", (("j",),)),
+        (r"(?<=a)l(?=k)", ((), ("r",))),
         (r"ll?", (("r",),)),
-        (r"(?<=[aiou])re(?=[bcdfgkmnpstv])", (("r", "+e"), ())),
+        (r"(?<=[aiou])re(?=[bcdfgkmnpstv])", (("r", "+e"), (), ("+r",))),
         (r"rr?(?=[aeiouy](?!$)|[aiouy])", (("r",),)),
         (r"rr?", (("+r",), ("r",))),
         (r"v+", (("b",),)),
@@ -225,4 +226,4 @@ def digits(number: str) -> tuple[Beats, ...]:
 
 def read(beats: Beats) -> Beats:
     """Mark kana *beats* as read from something else than kana."""
-    return tuple(beat._replace(script="j") for beat in beats)
+    return tuple(Beat(sound, vowels, "j") for sound, vowels, _ in beats)

@@ -14,7 +14,7 @@ from lookup.matching.scores import POSSIBLE
 from lookup.matching.search import contains
 from lookup.matching.segments import segments
 from lookup.matching.written import written
-from lookup.model import Requirement, Service, Text
+from lookup.model import Requirement, ScorePart, Service, Text
 from lookup.text import fold, nfkc
 
 _LEAST = 2
@@ -30,10 +30,12 @@ class Sign(NamedTuple):
     """One thing that speaks for a service.
 
     Attributes:
+        name: What of the need it meets.
         weight: How much, of 1.0.
         matched: The text of the list that matched.
     """
 
+    name: str
     how: How
     weight: float
     text: Text
@@ -96,7 +98,7 @@ def _signs(catalogue: Catalogue, need: Need, at: int, service: Service) -> Itera
     signs += _by_word(catalogue, need, at)
     if catalogue.index.providers.of_service.get(at) in need.providers:
         text = catalogue.knowledge.messages("names.fits_provider", provider=service.provider_name)
-        signs.append(Sign("provider", _PROVIDER, text, service.provider_name or ""))
+        signs.append(Sign("provider", "provider", _PROVIDER, text, service.provider_name or ""))
     asked = need.requirement.scope or need.functions or need.words or need.requirement.provider
     if signs or not asked:
         signs += _by_model(catalogue, need, service)
@@ -110,7 +112,7 @@ def _by_scope(catalogue: Catalogue, need: Need, service: Service) -> Iterator[Si
         finding = judge_item(catalogue.knowledge, service, wanted)
         if finding.kind == "named" and finding.item:
             text = catalogue.knowledge.messages("names.fits_scope", asked=wanted, text=finding.item)
-            yield Sign("scope_item", _SCOPE, text, finding.item)
+            yield Sign("scope", "scope_item", _SCOPE, text, finding.item)
 
 
 def _by_function(catalogue: Catalogue, need: Need, service: Service) -> Iterator[Sign]:
@@ -122,7 +124,7 @@ def _by_function(catalogue: Catalogue, need: Need, service: Service) -> Iterator
             hit = service.service_model
         if hit:
             text = catalogue.knowledge.messages("names.fits_function", function=function.name, text=hit)
-            yield Sign("scope_item", _FUNCTION, text, hit)
+            yield Sign("function", "scope_item", _FUNCTION, text, hit)
 
 
 def _says(vocabulary: NameWords, number: int, texts: tuple[str, ...]) -> str | None:
@@ -147,14 +149,20 @@ def _by_word(catalogue: Catalogue, need: Need, at: int) -> Iterator[Sign]:
     for word in need.words:
         if contains(texts.name, word) or contains(texts.scope, word):
             yield Sign(
-                "look_alike", _WORD, catalogue.knowledge.messages("names.fits_words", asked=word), word
+                "word",
+                "look_alike",
+                _WORD,
+                catalogue.knowledge.messages("names.fits_words", asked=word),
+                word,
             )
 
 
 def _by_model(catalogue: Catalogue, need: Need, service: Service) -> Iterator[Sign]:
     wanted, model = need.requirement.service_model, service.service_model
     if wanted and model and fold(wanted) in fold(model):
-        yield Sign("look_alike", _MODEL, catalogue.knowledge.messages("names.fits_model", text=model), model)
+        yield Sign(
+            "model", "look_alike", _MODEL, catalogue.knowledge.messages("names.fits_model", text=model), model
+        )
 
 
 def _by_region(catalogue: Catalogue, need: Need, service: Service) -> Iterator[Sign]:
@@ -162,12 +170,16 @@ def _by_region(catalogue: Catalogue, need: Need, service: Service) -> Iterator[S
         finding = regions.judge(catalogue.knowledge.regions, wanted, service.regions)
         if finding.kind == "inside" and finding.matched:
             text = catalogue.knowledge.messages("names.fits_region", asked=wanted, text=finding.matched)
-            yield Sign("look_alike", _REGION, text, finding.matched)
+            yield Sign("region", "look_alike", _REGION, text, finding.matched)
 
 
 def _found(catalogue: Catalogue, service: Service, signs: tuple[Sign, ...]) -> Found:
     text = signs[0].text
     for sign in signs[1:]:
         text = catalogue.knowledge.messages("names.and", one=text, other=sign.text)
-    score = round(min(1.0, sum(sign.weight for sign in signs)) * POSSIBLE, 4)
-    return Found(service, score, "possible", text, signs[0].how, signs[0].matched)
+    whole = sum(sign.weight for sign in signs)
+    score = round(min(1.0, whole) * POSSIBLE, 4)
+    parts = [ScorePart(sign.name, round(sign.weight * POSSIBLE, 4)) for sign in signs]
+    if whole > 1:
+        parts.append(ScorePart("limit", round((1 - whole) * POSSIBLE, 4)))
+    return Found(service, score, "possible", text, signs[0].how, signs[0].matched, tuple(parts))

@@ -19,7 +19,7 @@ _SHORT = 5
 _LONGEST_CHANGE = 2
 _MIDDLE = 7
 _LONG = 8
-_TOKENS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
+_TOKENS = re.compile(r"(?:[A-Z]?[a-z]+)+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
 _DIGITS = re.compile(r"\d+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = frozenset(
@@ -39,7 +39,19 @@ _VOICED = dict(
 _DRAWN_ALIKE = frozenset(
     map(frozenset, ("ンソ", "シツ", "ノソ", "クタ", "ウワ", "チテ", "ロコ", "ルレ", "ナメ", "アマ"))
 )
+_LENGTHENED = {
+    "ア": "アカガサザタダナハバパマヤラワ",
+    "イ": "イキギシジチニヒビピミリエケゲセゼテデネヘベペメレ",
+    "ウ": "ウクグスズツヌフブプムユルオコゴソゾトドノホボポモヨロ",
+    "エ": "エケゲセゼテデネヘベペメレ",
+    "オ": "オコゴソゾトドノホボポモヨロ",
+}
+"""Vowel that only lengthens the kana before it → those kana: フロウ is フロー."""
 _HALF_VOICED = dict(zip("ハヒフヘホバビブベボ", "パピプペポパピプペポ", strict=True))
+
+
+_RINGED = frozenset("バビブベボパピプペポ")
+"""Kana whose mark is a ring or two dots: hardly told apart on a screen."""
 
 
 def slips(readings: Readings, wanted: str, listed: str, *, backed: bool = False) -> int | None:
@@ -93,7 +105,7 @@ def _same_word(wanted: str, listed: str) -> bool:
 def _allowed(length: int) -> int:
     if length < _LEAST:
         return 0
-    return 1 if length < 10 else 2 if length < 16 else 3  # noqa: PLR2004 - the bounds themselves
+    return 1 if length < 12 else 2 if length < 16 else 3  # noqa: PLR2004 - the bounds themselves
 
 
 def _kanji(text: str) -> int:
@@ -128,6 +140,8 @@ def _replaced(readings: Readings, listed: str, wanted: str, length: int, *, back
             _HALF_VOICED.get(wanted),
         )
         alike = voiced or frozenset((listed, wanted)) in _DRAWN_ALIKE
+        if {listed, wanted} <= _RINGED and voiced:
+            return 0 if length >= _LEAST else None
         return 0 if length >= (_SHORT if alike or backed else _LONG) else None
     if scripts != {"L"}:
         return None
@@ -142,8 +156,11 @@ def _added(whole: str, at: int, changed: str, length: int, *, backed: bool) -> i
     if len(changed) == 1 and changed in beside and scripts <= {"L", "K"} and length >= _LEAST:
         return 0
     if scripts == {"K"} and at and script(whole[at - 1]) == "J":
-        return len(changed)
+        ends_name = at + len(changed) == len(whole)
+        return None if ends_name and len(changed) > 1 else len(changed)
     if scripts not in ({"L"}, {"K"}):
         return None
+    if at and _LENGTHENED.get(changed, "").find(whole[at - 1]) >= 0:
+        return 1
     ends = at in {0, len(whole) - len(changed)}
     return 0 if length >= (_LONG if ends and not backed else _SHORT) else None

@@ -9,27 +9,32 @@ from lookup.text import fold, nfkc
 _VOWELS = "ァアぁあィイぃいェエぇえォオぉお"
 _SEPARATES_NOTHING = str.maketrans("", "", "ー'’`™®")
 _BREAK = "; "
-_CIRCLED = re.compile("[①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]")
+_TRADE_MARKS = re.compile("[™℠®©]")
+_CIRCLED = re.compile(r"[①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]|(?:^|(?<=\s))\d{1,2}[.)．）](?=\s)")
 
 
 class Written(NamedTuple):
     """A text and its folded characters.
 
     Attributes:
-        text: In NFKC; a line break, and a circled number before an item, is a semicolon.
+        text: In NFKC; a line break, and a number before an item (①, 2.), is a semicolon.
         key: The folded text.
         starts: For each folded character where it begins in ``text``, and where ``text`` ends.
         ends: For each folded character where it ends in ``text``.
+        kinds: For each folded character its script.
+        gaps: For each place between folded characters whether something visible, or a space, stands there.
     """
 
     text: str
     key: str
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    kinds: str
+    gaps: tuple[bool, ...]
 
     def kind(self, at: int) -> str:
         """Return the script of the folded character *at*: Latin, Digit, Kata, Hira, kanJi or Other."""
-        return script(self.text[self.starts[at]])
+        return self.kinds[at]
 
     def gap(self, at: int) -> str:
         """Return what stands in the text between the folded characters *at* - 1 and *at*."""
@@ -37,11 +42,11 @@ class Written(NamedTuple):
 
     def parted(self, at: int) -> bool:
         """Return whether something visible, or a space, parts the folded characters *at* - 1 and *at*."""
-        return at in {0, len(self.key)} or bool(self.gap(at).translate(_SEPARATES_NOTHING))
+        return self.gaps[at]
 
     def bounded(self, at: int) -> bool:
         """Return whether a word can end before the folded character *at*: at a gap or a change of script."""
-        return self.parted(at) or self.kind(at - 1) != self.kind(at)
+        return self.gaps[at] or self.kinds[at - 1] != self.kinds[at]
 
     def slice(self, start: int, end: int) -> str:
         """Return the text of the folded characters from *start* to *end*, with a long mark that ends it."""
@@ -75,7 +80,7 @@ def _folded(chunk: str) -> str:
 def written(text: str) -> Written:
     """Fold *text* and remember where each character came from."""
     lines = (line for line in _CIRCLED.sub("\n", text).splitlines() if line.strip())
-    plain = nfkc(_BREAK.join(lines))
+    plain = nfkc(_TRADE_MARKS.sub("", _BREAK.join(lines)))
     key: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -89,4 +94,10 @@ def written(text: str) -> Written:
             starts.append(at)
             ends.append(after)
         at = after
-    return Written(plain, "".join(key), (*starts, len(plain)), tuple(ends))
+    kinds = "".join(script(plain[at]) for at in starts)
+    gaps = (
+        end < start and bool(plain[end:start].translate(_SEPARATES_NOTHING))
+        for end, start in zip(ends, starts[1:], strict=False)
+    )
+    around = (True, *gaps, True) if starts else (True,)
+    return Written(plain, "".join(key), (*starts, len(plain)), tuple(ends), kinds, around)

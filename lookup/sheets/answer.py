@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from lookup.model import Assessment, Lang, ListInfo, SheetRequirement
-from lookup.sheets.columns import BLOCKS, Block, brush_of
+from lookup.sheets.columns import BLOCKS, Block, brush_of, vertical_block
 from lookup.sheets.cover import cover_sheet
 from lookup.sheets.detail import detail_sheet
 from lookup.sheets.marks import COLUMNS, PREFIX, SHEET, answer_roles, answered_areas
 from lookup.sheets.questions import questions_sheet
-from lookup.sheets.report import SheetReading, TableReport, Wording
+from lookup.sheets.report import Place, SheetReading, TableReport, Wording
 from lookup.sheets.speech import Speech
 from lookup.workbook.book import Area, Book, place
 from lookup.workbook.parts import Package
@@ -65,12 +65,24 @@ def _write_columns(
     for index, (where, table) in enumerate(zip(reading.places, reading.report.tables, strict=True)):
         answered = [entry for entry, of in zip(entries, reading.tables, strict=True) if of == index]
         brush = brush_of(sheets[where.sheet], where, saving.styles, _last_shown(table))
-        block = BLOCKS[table.form](where, answered, brush, speech)
-        blocks.setdefault(where.sheet, []).append(block)
+        written = blocks.setdefault(where.sheet, [])
+        write = BLOCKS[table.form] if where.layout == "rows" else vertical_block
+        block = write(_beside(where, written), answered, brush, speech)
+        written.append(block)
         saving.name(f"{COLUMNS}{index + 1}", where.sheet, block.area)
     for sheet in book.sheets:
         if sheet.title in blocks:
             saving.edit(sheet.part, _edit(blocks[sheet.title], answered_areas(book, sheet.title)))
+
+
+def _beside(where: Place, written: list[Block]) -> Place:
+    """Return *where* with room for the answers of tables that stand side by side with it."""
+    taken = [
+        block.area.last_column
+        for block in written
+        if block.area.first_row <= where.last_row and where.header_rows[0] <= block.area.last_row
+    ]
+    return structs.replace(where, last_column=max([where.last_column, *taken]))
 
 
 def _edit(blocks: list[Block], cleared: tuple[Area, ...]) -> SheetEdit:
@@ -84,6 +96,8 @@ def _edit(blocks: list[Block], cleared: tuple[Area, ...]) -> SheetEdit:
 
 
 def _last_shown(table: TableReport) -> int:
-    """Return the last column of the table that is not hidden, whose style the answer follows."""
+    """Return the column of the table whose style the answer follows: the last that is not hidden."""
+    if table.layout != "rows":
+        return 1
     shown = [column.column for column in table.columns if not column.hidden] or [table.columns[-1].column]
     return place(f"{shown[-1]}1")[1]

@@ -7,11 +7,13 @@ from lookup.model import CellProblem
 from lookup.sheets.report import Wording
 from lookup.sheets.tables import Table
 from lookup.text import is_blank
-from lookup.workbook.book import Area, BadCell, Value, address
+from lookup.workbook.book import Area, BadCell, Value
 
 _BULLET: Final = re.compile(r"^\s*(?:[・･•●○◯■□◆▪‣]|[-–—*]\s)", re.MULTILINE)
 _BREAK: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\v)[ \t\u3000]*")
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\uffef、。（）「」]")
+_LONGEST_DITTO: Final = 14
+_FEW: Final = 2
 _SPACES: Final = " \t\u3000\xa0\r\n\v"
 
 
@@ -20,6 +22,7 @@ class Cells:
 
     Attributes:
         problems: Row → what could not be read in it, in the order in which it was found.
+        dittos: (row, column) of a cell that refers to the one above → where the value stands.
     """
 
     def __init__(self, table: Table, wording: Wording, *, epoch_1904: bool) -> None:
@@ -27,12 +30,40 @@ class Cells:
         self.wording = wording
         self.epoch_1904 = epoch_1904
         self.problems: dict[int, list[CellProblem]] = {}
-        self._anchors = _vertical_anchors(table)
+        self.dittos: dict[tuple[int, int], tuple[int, int]] = {}
+        self._anchors = _anchors(table)
+        self._origins = frozenset(self._anchors.values())
+        self._first_row = table.header_rows[1] + 1
 
     def value(self, row: int, column: int) -> Value | None:
-        """Return the value at a place; that of the first row, where cells are merged downwards."""
-        found = self.table.sheet.cells.get(self._anchors.get((row, column), (row, column)))
-        return None if isinstance(found, str) and is_blank(found) else found
+        """Return the value at a place: that of the merged cell it is part of, or that 同上 refers to."""
+        cells = self.table.sheet.cells
+        found = cells.get(self.anchor(row, column))
+        if not isinstance(found, str):
+            return found
+        if len(found) <= _LONGEST_DITTO and self.wording.sheet_words.is_ditto(found):
+            return self._above(row, column)
+        return None if is_blank(found) else found
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """Return the place in which the value of a place stands: another one where cells are merged."""
+        return self._anchors.get((row, column), (row, column))
+
+    def is_carried(self, merge: Area) -> bool:
+        """Whether the value of a merged cell counts in more places of the table than the one it stands in."""
+        return (merge.first_row, merge.first_column) in self._origins
+
+    def _above(self, row: int, column: int) -> Value | None:
+        """Return the value that 同上 at a place refers to; the mark itself where there is none."""
+        cells, is_ditto = self.table.sheet.cells, self.wording.sheet_words.is_ditto
+        for other in range(row - 1, self._first_row - 1, -1):
+            origin = self.dittos.get((other, column), self.anchor(other, column))
+            value = cells.get(origin)
+            blank = value is None or (isinstance(value, str) and (is_blank(value) or is_ditto(value)))
+            if not blank and other not in self.table.sheet.hidden_rows:
+                self.dittos[row, column] = origin
+                return value
+        return cells.get((row, column))
 
     def good_value(self, row: int, column: int) -> Value | None:
         """Return the value at a place; a cell with an error, or a formula without result, is a problem."""
@@ -49,7 +80,7 @@ class Cells:
     def problem(self, row: int, column: int, code: str, **values: object) -> None:
         """Note that the cell at a place could not be read; twice the same is noted once."""
         text = text_of(self.value(row, column))
-        cell = address(row, column)
+        cell = self.table.sheet.address(row, column)
         message = self.wording.messages(code, text=text, cell=cell, sheet=self.table.sheet.title, **values)
         problem = CellProblem(self.table.sheet.title, cell, text, message)
         known = self.problems.setdefault(row, [])
@@ -86,12 +117,26 @@ def one_line(text: str) -> str:
     return joined
 
 
-def _vertical_anchors(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the places inside the table that show the value of a merged cell further up."""
+_FOR_ONE_COLUMN: Final = frozenset({"id", "title", "service", "provider", "registration_number", "line"})
+"""Fields of which a cell merged over several columns fills the first only."""
+
+
+def _anchors(table: Table) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the places inside the table that show the value of a merged cell further up or left.
+
+    A heading merged over most of the table is the value of none.
+    """
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
-    inside = Area(table.header_rows[1] + 1, 1, table.last_row, 1)
+    fields = {column.number: column.field for column in table.columns}
     for merge in table.sheet.merges:
-        first = max(merge.first_row + 1, inside.first_row)
-        for row in range(first, min(merge.last_row, inside.last_row) + 1):
-            anchors[row, merge.first_column] = (merge.first_row, merge.first_column)
+        rows = range(max(merge.first_row, table.header_rows[1] + 1), min(merge.last_row, table.last_row) + 1)
+        if not rows:
+            continue
+        covered = [number for number in fields if merge.first_column <= number <= merge.last_column]
+        if len(covered) > len(fields) / 2 and len(covered) > _FEW:
+            covered = covered[:1]
+        origin = merge.first_row, merge.first_column
+        for column in covered:
+            if column == merge.first_column or fields[column] not in _FOR_ONE_COLUMN:
+                anchors.update({(row, column): origin for row in rows if (row, column) != origin})
     return anchors

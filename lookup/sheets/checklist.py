@@ -1,20 +1,28 @@
 """Form B: a checklist, one sentence in each row, answered for each service that the sheet names."""
 
+import re
+from typing import Final
+
 from msgspec import Struct
 
 from lookup.model import Requirement, SheetRequirement
 from lookup.sheets.above import Above
+from lookup.sheets.cells import one_line
 from lookup.sheets.fields import Fields
 from lookup.sheets.needs import named
 from lookup.sheets.rows import TableRows
 
+_ENDED: Final = re.compile(r"(?:[。．.!?！？：:）)」』]|こと|もの|ます|です|する|いる|ある|ない|可|不可)\s*$")
+_BEGINS: Final = re.compile(r"\s*(?:[(（]?[0-9０-９ア-ンa-z①-⑳]{1,2}[)）.．、　 ]|[・※●○◆■□‐－-])")
+
 
 class Sentence(Struct, frozen=True):
-    """One sentence: its row, its text, and the service in its row, where the table has such a column."""
+    """One sentence: its rows, its text, and the service in its row, where the table has such a column."""
 
     row: int
     text: str
     service: str
+    last_row: int
 
 
 def read_checklist(rows: TableRows, above: Above) -> list[SheetRequirement]:
@@ -43,15 +51,33 @@ def read_checklist(rows: TableRows, above: Above) -> list[SheetRequirement]:
 def _sentences(rows: TableRows) -> list[Sentence]:
     saying = tuple(rows.saying())
     line, service = _line_column(rows, saying), rows.table.column_of("service")
-    sentences = []
+    sentences: list[Sentence] = []
     for row in saying:
         if line is None or (row, line) not in rows.table.sheet.cells:
             rows.skipped[row] = "filler"
             continue
         text = rows.cells.text(row, line)
-        if text:
-            sentences.append(Sentence(row, text, rows.cells.text(row, service) if service else ""))
+        if sentences and _continues(rows, row, line, text, sentences[-1]):
+            before = sentences.pop()
+            sentences.append(Sentence(before.row, one_line(f"{before.text}\n{text}"), before.service, row))
+            rows.skipped[row] = "continued"
+        elif text:
+            named_here = rows.cells.text(row, service) if service else ""
+            sentences.append(Sentence(row, text, named_here, row))
     return sentences
+
+
+def _continues(rows: TableRows, row: int, line: int, text: str, before: Sentence) -> bool:
+    """Whether a row carries on the sentence of the row right above it, which had not come to its end."""
+    numbered = rows.table.column_of("id")
+    others = [column.number for column in rows.table.columns if column.number != line]
+    return (
+        numbered is not None
+        and row == before.last_row + 1
+        and not any(rows.table.sheet.cells.get((row, number)) for number in others)
+        and not _ENDED.search(before.text)
+        and not _BEGINS.match(text)
+    )
 
 
 def _line_column(rows: TableRows, saying: tuple[int, ...]) -> int | None:

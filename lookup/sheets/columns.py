@@ -1,4 +1,7 @@
-"""The answer beside the officer's table: one block of columns for needs, one per service for a checklist."""
+"""The answer beside the officer's table: columns for needs, columns per service for a checklist.
+
+Below a vertical table or a form it is a block of rows.
+"""
 
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -10,6 +13,7 @@ from lookup.sheets.reasons import questions, reason, service_name, services
 from lookup.sheets.report import Place
 from lookup.sheets.speech import Speech, outcome_look, text_look
 from lookup.workbook.book import Area, Sheet
+from lookup.workbook.book import place as place_of
 from lookup.workbook.looks import Look, Styles
 from lookup.workbook.measure import row_height
 from lookup.workbook.sheet_edit import Put
@@ -23,6 +27,10 @@ _NEED_COLUMNS: Final = {
     "questions": 46.0,
 }
 _LINE_COLUMNS: Final = {"verdict": 13.0, "kind": 18.0, "reason": 52.0, "questions": 46.0}
+_GAP: Final = 2
+"""Rows from the last one in use to the first of an answer below it."""
+_VERTICAL_WIDTH: Final = 16.0
+"""Characters on a line for which the rows of a vertical answer are made high enough."""
 _HEAD: Final = Look(bold=True, border="same", horizontal="center", vertical="center")
 _BODY: Final = Look(border="same", horizontal="left", vertical="center", indent=1)
 
@@ -95,6 +103,39 @@ def line_block(place: Place, answered: list[Answered], brush: Brush, speech: Spe
             put = [brush.outcome(line.verdict, speech), *map(brush.text, _line_cells(line, speech))]
             _put(block, brush, row, first, put)
     return block
+
+
+def vertical_block(place: Place, answered: list[Answered], brush: Brush, speech: Speech) -> Block:
+    """Return the answer rows below a vertical table, in the column of each requirement, or below a form."""
+    top = place.bottom + _GAP
+    columns = [place_of(f"{entry.column}1")[1] for entry, _ in answered]
+    last = place.last_column if place.layout == "form" else max(columns)
+    area = Area(top, place.label_column, top + len(_NEED_COLUMNS) - 1, last)
+    block = Block(puts={}, widths={}, merges=_stretched(place, area, columns), area=area, heights={})
+    for row, title in enumerate(_NEED_COLUMNS, top):
+        block.puts[row, place.label_column] = brush.header(speech(f"column.{title}"))
+    for column, (_, assessment) in zip(columns, answered, strict=True):
+        texts = [brush.outcome(assessment.outcome, speech)]
+        texts += map(brush.text, _need_cells(assessment, speech))
+        for row, text in enumerate(texts, top):
+            block.puts[row, column] = text
+            height = row_height([(str(text.text), _VERTICAL_WIDTH)], brush.line)
+            block.heights[row] = max(height, block.heights.get(row, 0.0))
+    return block
+
+
+def _stretched(place: Place, area: Area, columns: list[int]) -> tuple[Area, ...]:
+    """Return the merged cells of an answer below a form, whose own columns may be very narrow."""
+    if place.layout != "form":
+        return ()
+    value = columns[0]
+    pairs = ((place.label_column, value - 1), (value, area.last_column))
+    return tuple(
+        Area(row, first, row, last)
+        for row in range(area.first_row, area.last_row + 1)
+        for first, last in pairs
+        if first < last
+    )
 
 
 def brush_of(sheet: Sheet, place: Place, styles: Styles, column: int) -> Brush:

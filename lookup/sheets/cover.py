@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from lookup.model import Assessment, CheckName, ListInfo, Outcome, SheetRequirement
-from lookup.sheets.report import ReadingReport, TableReport
+from lookup.sheets.account import how_read
+from lookup.sheets.report import ReadingReport
 from lookup.sheets.speech import (
     BODY,
     LABEL,
@@ -131,34 +132,8 @@ def _not_said(entries: Entries, speech: Speech) -> Iterator[_Row]:
 
 
 def _reading(report: ReadingReport, speech: Speech) -> Iterator[_Row]:
-    for table in report.tables:
-        yield _line(table.sheet, "\n".join(_told(table, speech)))
-    for unread in report.sheets_not_read:
-        yield _line(unread.sheet, speech(f"unread.{unread.reason}"))
-
-
-def _told(table: TableReport, speech: Speech) -> Iterator[str]:
-    first, last = table.header_rows
-    rows = str(first) if first == last else f"{first}-{last}"
-    yield speech(f"form.{table.form}", rows=rows, count=table.rows_read)
-    known = [
-        speech("column_read", column=c.column, header=c.header, field=speech.asked(c.field))
-        for c in table.columns
-        if c.field
-    ]
-    yield speech("columns_read", columns=speech.joined(known))
-    unknown = [f"{c.column}「{c.header}」" for c in table.columns if not c.field]
-    if unknown:
-        yield speech("columns_unknown", columns=speech.joined(unknown))
-    hidden = [f"{c.column}「{c.header}」" for c in table.columns if c.hidden]
-    if hidden:
-        yield speech("columns_hidden", columns=speech.joined(hidden))
-    for said in table.above:
-        yield speech("said_above", cell=said.cell, field=speech.asked(said.field), text=said.text)
-    for skipped in table.skipped:
-        one = skipped.first_row == skipped.last_row
-        span = str(skipped.first_row) if one else f"{skipped.first_row}-{skipped.last_row}"
-        yield speech("rows_skipped", rows=span, reason=speech(f"skipped.{skipped.reason}"))
+    for sheet, told in how_read(report, speech):
+        yield _line(sheet, "\n".join(told))
 
 
 def _basis(entries: Entries, speech: Speech) -> Iterator[_Row]:

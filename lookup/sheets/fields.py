@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from lookup.model import Text
 from lookup.sheets.cells import one_line, text_of
@@ -30,6 +30,9 @@ _JOINTS: Final = re.compile(
 )
 _COURT: Final = re.compile(r"裁判|地裁|高裁|簡裁|管轄|court", re.IGNORECASE)
 _LAW: Final = re.compile(r"法|law", re.IGNORECASE)
+_BOXES: Final = re.compile(r"[□☐☑☒✓✔✅🗹]|■(?=.*□)|(?<=□).*■", re.DOTALL)
+_OPTION: Final = re.compile(r"([□☐■☑☒✓✔✅🗹])[ \u3000]*([^□☐■☑☒✓✔✅🗹]*)")
+_EMPTY_BOXES: Final = frozenset("□☐")
 _BOTH_LISTS: Final = ("ISMAP", "ISMAP-LIU")
 
 
@@ -66,8 +69,31 @@ def read_field(field: str, said: Said) -> Fields:
     reader = READERS.get(field)
     if reader is None or is_blank(said.raw):
         return {}
+    if _BOXES.search(said.raw) and (chosen := checked(said.raw)) != said.raw:
+        said = structs.replace(said, value=chosen)
+        if is_blank(chosen):
+            return {}
     undecided = field not in MARKS and said.wording.sheet_words.is_undecided(said.text)
     return {} if undecided else reader(field, said)
+
+
+def add(fields: Fields, name: str, value: object) -> None:
+    """Put a value beside what is known already: the first counts, items and titles add up."""
+    known = fields.get(name)
+    if known is None:
+        fields[name] = value
+    elif isinstance(known, tuple) and isinstance(value, tuple):
+        fields[name] = tuple(dict.fromkeys((*known, *value)))
+    elif name == "title" and value != known:
+        fields[name] = f"{known} {value}"
+
+
+def checked(text: str) -> str:
+    """Return the options of a form that are ticked: 「☑ISMAP　□ISMAP-LIU」 says ISMAP."""
+    options = [(box, option.strip(" \u3000・、,，/／\n\r")) for box, option in _OPTION.findall(text)]
+    if not any(option for _, option in options):
+        return text
+    return "\n".join(option for box, option in options if box not in _EMPTY_BOXES and option)
 
 
 def _text(field: str, said: Said) -> Fields:

@@ -15,6 +15,9 @@ from lookup.workbook.book import BadCell
 _OF_ONE_ROW: Final = frozenset({"title", "service", "registration_number", "provider", "scope", "lines"})
 """Fields that, said above a table of needs, are not meant for each of its rows."""
 _LONGEST_ID: Final = 200
+_NAMING: Final = frozenset({"id", "service", "registration_number", "provider", "title"})
+_ADDING: Final = frozenset({"scope", "regions", "components", "controls", "lines", "generative_ai_models"})
+"""Fields that a row may add to the row above it, where it says nothing else."""
 
 
 class Need(Struct, frozen=True):
@@ -24,12 +27,13 @@ class Need(Struct, frozen=True):
     wanted_id: str
     fields: Fields
     unreadable: tuple[CellProblem, ...]
+    last_row: int = 0
 
 
 def read_needs(rows: TableRows, above: Above) -> list[Need]:
     """Return what each row of the table asks for; rows that name nothing to look for are left out."""
     common = {name: value for name, value in above.fields.items() if name not in _OF_ONE_ROW}
-    needs = []
+    needs: list[Need] = []
     id_column = rows.table.column_of("id")
     for number in rows.saying():
         row = rows.read(number)
@@ -37,10 +41,31 @@ def read_needs(rows: TableRows, above: Above) -> list[Need]:
         if says_nothing(fields) and not _names_badly(rows, number):
             rows.skipped[number] = "filler"
             continue
+        if needs and _continues(rows, number, fields, needs[-1].last_row):
+            needs[-1] = _joined(needs[-1], number, fields, rows.problems(number))
+            rows.skipped[number] = "continued"
+            continue
         fields = dated(row, {**common, **fields}, rows)
         wanted = nfkc(rows.cells.text(number, id_column)) if id_column else ""
-        needs.append(Need(number, wanted, fields, (*rows.problems(number), *above.problems)))
+        needs.append(Need(number, wanted, fields, (*rows.problems(number), *above.problems), number))
     return needs
+
+
+def _continues(rows: TableRows, number: int, fields: Fields, before: int) -> bool:
+    """Whether a row only adds items to the row right above it, in a table that names services."""
+    adds = {name for name, value in fields.items() if value} <= _ADDING
+    anonymous = not any(
+        rows.cells.value(number, column.number) for column in rows.table.columns if column.field in _NAMING
+    )
+    return adds and anonymous and number == before + 1 and rows.table.column_of("service") is not None
+
+
+def _joined(need: Need, row: int, fields: Fields, problems: tuple[CellProblem, ...]) -> Need:
+    """Return *need* with the items that its next row adds."""
+    added = {
+        name: tuple(dict.fromkeys((*need.fields.get(name, ()), *items))) for name, items in fields.items()
+    }
+    return Need(need.row, need.wanted_id, {**need.fields, **added}, (*need.unreadable, *problems), row)
 
 
 def requirements(needs: list[tuple[str, Need]]) -> list[SheetRequirement]:

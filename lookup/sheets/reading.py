@@ -1,28 +1,24 @@
 """From a workbook's values to requirements: which tables are meant, of which form, and what they say."""
 
+from collections.abc import Iterable
 from typing import Final
 
-from msgspec import Struct, structs
+from msgspec import structs
 
-from lookup.model import SheetRequirement, Text
-from lookup.sheets.above import Above, read_above
-from lookup.sheets.cells import Cells, one_line
+from lookup.model import Requirement, SheetRequirement, Text
+from lookup.sheets.above import Above, read_above, read_labelled
+from lookup.sheets.cells import Cells
 from lookup.sheets.checklist import read_checklist
-from lookup.sheets.headers import Headers
+from lookup.sheets.layouts import Found, find_layouts
+from lookup.sheets.mapping import NO_MAPPINGS, Mapper, Mappings
 from lookup.sheets.marks import answer_sheets, answered_areas
-from lookup.sheets.needs import Need, read_needs, requirements
-from lookup.sheets.report import (
-    ColumnReport,
-    Form,
-    Place,
-    ReadingReport,
-    SheetReading,
-    TableReport,
-    UnreadSheet,
-    Wording,
-)
-from lookup.sheets.rows import TableRows
-from lookup.sheets.tables import Column, Table, find_tables
+from lookup.sheets.needs import Need, named, read_needs, requirements
+from lookup.sheets.proposing import propose
+from lookup.sheets.read import Read
+from lookup.sheets.report import Form, ReadingReport, SheetReading, UnreadSheet, Wording
+from lookup.sheets.reporting import place_of, table_report
+from lookup.sheets.rows import TableRows, says_nothing
+from lookup.sheets.tables import Table
 from lookup.workbook import Refused
 from lookup.workbook.book import Book, Sheet, letters
 
@@ -42,45 +38,47 @@ _ASKED_OF_NEEDS: Final = frozenset(
 _MANY_FIELDS: Final = 4
 _ENOUGH_FOR_LINES: Final = 3
 _SHOWN_HEADERS: Final = 12
+_SHOWN_MAYBE: Final = 3
+_LOOKED_AT: Final = 60
 
 
-class _Read(Struct):
-    """One table and what came out of it: needs that still lack an id, or finished requirements."""
-
-    table: Table
-    form: Form
-    rows: TableRows
-    above: Above
-    needs: list[Need] = []
-    checklist: list[SheetRequirement] = []
-
-
-def read_book(book: Book, wording: Wording, warnings: tuple[Text, ...] = ()) -> SheetReading:
+def read_book(
+    book: Book, wording: Wording, warnings: tuple[Text, ...] = (), mappings: Mappings = NO_MAPPINGS
+) -> SheetReading:
     """Read every requirement in *book*.
 
     Args:
         book: The workbook's values.
         wording: Labels, words and messages.
         warnings: What is known already that the reader of the answer should know.
+        mappings: Which column is which field, where an officer said so.
 
     Raises:
-        Refused: No visible sheet has a table with known headers, or no table holds a requirement.
+        Refused: No visible sheet has a table with known headers, no table holds a requirement, or a mapping
+            that was given finds no column.
     """
-    headers = Headers(wording.requirement_labels)
-    sheets = {sheet.title: _without_answers(sheet, book) for sheet in book.sheets}
+    mapper = Mapper(mappings, wording)
     ours = answer_sheets(book)
     found = [
-        table
-        for sheet in sheets.values()
+        one
+        for sheet in book.sheets
         if sheet.visible and sheet.title not in ours
-        for table in find_tables(sheet, headers)
+        for one in _found(_without_answers(sheet, book), mapper)
     ]
-    meant = _meant(found, wording)
-    read = [_read(table, headers, wording, book) for table in meant]
+    mapper.refuse_unused(one.table for one in found)
+    read = [_read(one, mapper, wording, book) for one in _meant(found, wording)]
     read = [one for one in read if one.needs or one.checklist]
     if not read:
         raise _nothing_found(book, found, wording)
     return _reading(book, read, ours, warnings)
+
+
+def _found(sheet: Sheet, mapper: Mapper) -> list[Found]:
+    found = find_layouts(sheet, mapper.headers(sheet))
+    found = found or find_layouts(sheet, mapper.headers(sheet, guessing=True))
+    for label in (one for form in found for one in form.labels):
+        mapper.saw(str(sheet.cells[label.row, label.column]))
+    return [structs.replace(one, table=mapper.applied(one.table)) for one in found]
 
 
 def _without_answers(sheet: Sheet, book: Book) -> Sheet:
@@ -92,15 +90,15 @@ def _without_answers(sheet: Sheet, book: Book) -> Sheet:
     return structs.replace(sheet, cells=kept)
 
 
-def _meant(tables: list[Table], wording: Wording) -> list[Table]:
+def _meant(found: list[Found], wording: Wording) -> list[Found]:
     """Return the tables that are meant: where some are clearly requirements, only those."""
-    forward = [table for table in tables if not wording.sheet_words.is_aside(table.sheet.title)]
-    meant = [table for table in forward or tables if _is_clear(table)]
-    return meant or forward or tables
+    forward = [one for one in found if not wording.sheet_words.is_aside(one.table.sheet.title)]
+    meant = [one for one in forward or found if _is_clear(one)]
+    return meant or forward or found
 
 
-def _is_clear(table: Table) -> bool:
-    fields = table.fields
+def _is_clear(found: Found) -> bool:
+    fields = found.fields
     return (
         "service" in fields
         or len(fields) >= _MANY_FIELDS
@@ -108,22 +106,33 @@ def _is_clear(table: Table) -> bool:
     )
 
 
-def _read(table: Table, headers: Headers, wording: Wording, book: Book) -> _Read:
+def _read(found: Found, mapper: Mapper, wording: Wording, book: Book) -> Read:
+    table, headers = found.table, mapper.headers(found.table.sheet)
     cells = Cells(table, wording, epoch_1904=book.epoch_1904)
+    if found.layout == "form":
+        above = read_labelled(cells, list(found.labels))
+        return Read(found, "A", TableRows(table, cells, headers), above, needs=_form_needs(found, above))
     form = _form(table, cells)
     if form == "A":
-        columns = tuple(
-            Column(c.number, c.header, "lines" if c.field == "line" else c.field) for c in table.columns
-        )
+        columns = tuple(structs.replace(c, field="lines") if c.field == "line" else c for c in table.columns)
         table = structs.replace(table, columns=columns)
     rows = TableRows(table, cells, headers)
     above = read_above(cells, headers)
-    read = _Read(table, form, rows, above)
+    read = Read(structs.replace(found, table=table), form, rows, above)
     if form == "A":
         read.needs = read_needs(rows, above)
     else:
         read.checklist = read_checklist(rows, above)
     return read
+
+
+def _form_needs(found: Found, above: Above) -> list[Need]:
+    """Return the one need of a form, if it names anything to look for."""
+    fields = named({**above.fields, "service": "、".join(above.services)})
+    if says_nothing(fields) and not above.problems:
+        return []
+    fields = {name: value for name, value in fields.items() if value not in (None, "", ())}
+    return [Need(found.table.header_rows[0], "", fields, above.problems)]
 
 
 def _form(table: Table, cells: Cells) -> Form:
@@ -138,16 +147,16 @@ def _form(table: Table, cells: Cells) -> Form:
     return "B" if len(names) < len(rows) else "A"
 
 
-def _reading(book: Book, read: list[_Read], ours: frozenset[str], warnings: tuple[Text, ...]) -> SheetReading:
-    needs = iter(requirements([(one.table.sheet.title, need) for one in read for need in one.needs]))
+def _reading(book: Book, read: list[Read], ours: frozenset[str], warnings: tuple[Text, ...]) -> SheetReading:
+    needs = iter(requirements([(one.found.table.sheet.title, need) for one in read for need in one.needs]))
     pairs = [
         (index, requirement)
         for index, one in enumerate(read)
-        for requirement in (one.checklist or [next(needs) for _ in one.needs])
+        for requirement in (one.checklist or [_placed(next(needs), one) for _ in one.needs])
     ]
     report = ReadingReport(
         form=read[0].form,
-        tables=tuple(map(_table_report, read)),
+        tables=tuple(table_report(one, read) for one in read),
         sheets_not_read=_unread(book, read, ours),
         warnings=warnings,
     )
@@ -155,35 +164,28 @@ def _reading(book: Book, read: list[_Read], ours: frozenset[str], warnings: tupl
         form=report.form,
         requirements=tuple(requirement for _, requirement in pairs),
         report=report,
-        places=tuple(_place(one, read) for one in read),
+        places=tuple(place_of(one, read) for one in read),
         tables=tuple(index for index, _ in pairs),
     )
 
 
-def _table_report(read: _Read) -> TableReport:
-    table = read.table
-    columns = tuple(
-        ColumnReport(
-            column=letters(column.number),
-            header=one_line(column.header),
-            field=column.field,
-            hidden=table.sheet.is_hidden_column(column.number),
-        )
-        for column in table.columns
-    )
-    return TableReport(
-        sheet=table.sheet.title,
-        form=read.form,
-        header_rows=table.header_rows,
-        columns=columns,
-        rows_read=len(read.needs) or len({row for one in read.checklist for row in one.line_rows}),
-        skipped=read.rows.skipped_ranges(),
-        above=read.above.report,
-    )
+def _placed(entry: SheetRequirement, read: Read) -> SheetRequirement:
+    """Return *entry* as it stands in the file, where it has a column of its own or is a form."""
+    if read.found.layout == "rows":
+        return entry
+    if read.found.layout == "form":
+        column = letters(min(one.value_column for one in read.found.labels))
+        return structs.replace(entry, column=column)
+    column = letters(entry.row)
+    fields = structs.asdict(entry.requirement)
+    if entry.requirement.id == f"{entry.sheet}!{entry.row}":
+        fields["id"] = f"{entry.sheet}!{column}"
+    row = min(one.number for one in read.found.table.columns)
+    return structs.replace(entry, row=row, column=column, requirement=Requirement(**fields))
 
 
-def _unread(book: Book, read: list[_Read], ours: frozenset[str]) -> tuple[UnreadSheet, ...]:
-    titles = {one.table.sheet.title for one in read}
+def _unread(book: Book, read: list[Read], ours: frozenset[str]) -> tuple[UnreadSheet, ...]:
+    titles = {one.found.table.sheet.title for one in read}
     return tuple(
         UnreadSheet(
             sheet=sheet.title,
@@ -194,33 +196,10 @@ def _unread(book: Book, read: list[_Read], ours: frozenset[str]) -> tuple[Unread
     )
 
 
-def _place(one: _Read, read: list[_Read]) -> Place:
-    """Return where the table stands; tables on one sheet share the column after which answers begin."""
-    sheet = one.table.sheet
-    spans = [
-        (other.table.header_rows[0], _last_row(other))
-        for other in read
-        if other.table.sheet.title == sheet.title
-    ]
-    used = (column for row, column in sheet.cells if any(first <= row <= last for first, last in spans))
-    return Place(
-        sheet=sheet.title,
-        first_row=one.table.header_rows[1] + 1,
-        header_rows=one.table.header_rows,
-        last_row=_last_row(one),
-        last_column=max(used),
-    )
-
-
-def _last_row(read: _Read) -> int:
-    rows = [need.row for need in read.needs] + [row for one in read.checklist for row in one.line_rows]
-    return max(rows)
-
-
-def _nothing_found(book: Book, found: list[Table], wording: Wording) -> Refused:
+def _nothing_found(book: Book, found: list[Found], wording: Wording) -> Refused:
     looked_at = "、".join(sheet.title for sheet in book.sheets if sheet.visible)
     if found:
-        table = found[0]
+        table = found[0].table
         return Refused("sheets.no_rows", sheet=table.sheet.title, row=str(table.header_rows[1]))
     values = [value for sheet in book.sheets if sheet.visible for value in sheet.cells.values()]
     headers = sorted(dict.fromkeys(value for value in values if isinstance(value, str)), key=len)
@@ -229,4 +208,19 @@ def _nothing_found(book: Book, found: list[Table], wording: Wording) -> Refused:
     needed = "、".join(
         titles[field].ja for field in ("service", "starts_on", "ends_on", "line") if field in titles
     )
-    return Refused("sheets.no_header", sheets=looked_at or "－", needed=needed, seen=seen)
+    return Refused(
+        "sheets.no_header",
+        sheets=looked_at or "－",
+        needed=needed,
+        seen=seen,
+        maybe=_maybe(headers, wording) or "－",
+    )
+
+
+def _maybe(texts: Iterable[str], wording: Wording) -> str:
+    """Return the mappings that texts suggest which are like known headers, ready to be given."""
+    likely = [(text, next(iter(propose(text, (), wording)), None)) for text in list(texts)[:_LOOKED_AT]]
+    pairs = sorted(
+        ((best.score, text, best.field) for text, best in likely if best is not None), reverse=True
+    )
+    return " ".join(f'--map "{text}={field}"' for _, text, field in pairs[:_SHOWN_MAYBE])

@@ -12,19 +12,45 @@ from lookup.knowledge.sheet_words import SheetWords
 from lookup.model import CheckName, SheetRequirement, Text
 
 Form: TypeAlias = Literal["A", "B"]
-SkipReason: TypeAlias = Literal["hidden", "filler", "note", "example", "header"]
+Layout: TypeAlias = Literal["rows", "columns", "form"]
+"""One requirement per row, one per column, or one on the whole sheet as labels with their values (様式)."""
+SkipReason: TypeAlias = Literal[
+    "hidden", "filler", "note", "example", "header", "struck", "continued", "outside"
+]
+KnownBy: TypeAlias = Literal["header", "given", "remembered"]
 UnreadReason: TypeAlias = Literal["hidden", "no_table", "answer"]
 
 _ROOMS = ("sheets.", "workbook.")
 
 
+class Proposal(Struct, frozen=True, kw_only=True):
+    """What an unknown column may be.
+
+    Attributes:
+        by: Whether the header's wording or the cells below it suggest so.
+        score: 0.0-1.0: how like the wording is, or the share of the cells.
+    """
+
+    field: str
+    by: Literal["name", "values"]
+    score: float
+
+
 class ColumnReport(Struct, frozen=True, kw_only=True):
-    """One column of a table: where it is, what its header says, and which field it was read as."""
+    """One column of a table: where it is, what its header says, and which field it was read as.
+
+    Attributes:
+        column: Its letters; of a vertical table the number of the row; of a form the label's cell.
+        known_by: By what the field is known; ``None`` where it is not read.
+        proposals: Fields that an unknown column may be, the likeliest first.
+    """
 
     column: str
     header: str
     field: str | None
     hidden: bool = False
+    known_by: KnownBy | None = None
+    proposals: tuple[Proposal, ...] = ()
 
 
 class SkippedRows(Struct, frozen=True, kw_only=True):
@@ -33,6 +59,27 @@ class SkippedRows(Struct, frozen=True, kw_only=True):
     first_row: int
     last_row: int
     reason: SkipReason
+
+
+class CarriedReport(Struct, frozen=True, kw_only=True):
+    """A value that counts in more than one place: of a merged cell, or where 同上 refers to it.
+
+    Attributes:
+        cell: The merged area, or the cell that refers to another.
+        origin: The cell in which the value stands.
+    """
+
+    cell: str
+    origin: str
+    text: str
+    by: Literal["merged", "ditto"]
+
+
+class StruckReport(Struct, frozen=True, kw_only=True):
+    """Wording that is struck out, and was therefore not read."""
+
+    cell: str
+    text: str
 
 
 class AboveReport(Struct, frozen=True, kw_only=True):
@@ -46,9 +93,13 @@ class AboveReport(Struct, frozen=True, kw_only=True):
 class TableReport(Struct, frozen=True, kw_only=True):
     """One table: where it stands and how each part of it was read.
 
+    A vertical table is told as if it were turned: its rows are the sheet's columns, counted from 1.
+
     Attributes:
-        header_rows: First and last row of its header.
+        header_rows: First and last row of its header; of a form, of the form.
         rows_read: Number of rows that were read as requirements or sentences.
+        above: What was said above it; of a form, all that was read.
+        layout_id: Fingerprint of its headers, by which a mapping is remembered.
     """
 
     sheet: str
@@ -58,6 +109,19 @@ class TableReport(Struct, frozen=True, kw_only=True):
     rows_read: int
     skipped: tuple[SkippedRows, ...] = ()
     above: tuple[AboveReport, ...] = ()
+    layout: Layout = "rows"
+    carried: tuple[CarriedReport, ...] = ()
+    struck: tuple[StruckReport, ...] = ()
+    layout_id: str = ""
+
+
+def cell_of(table: TableReport, column: ColumnReport, entry: SheetRequirement) -> str:
+    """Return the address of the cell that a column of *table* has for a requirement."""
+    if table.layout == "form":
+        return column.column
+    if table.layout == "columns":
+        return f"{entry.column}{column.column}"
+    return f"{column.column}{entry.row}"
 
 
 class UnreadSheet(Struct, frozen=True, kw_only=True):
@@ -86,6 +150,8 @@ class Place(Struct, frozen=True, kw_only=True):
 
     Attributes:
         last_column: The last column in use in the table's rows on that sheet.
+        label_column: Of a vertical table or form: the column of its labels.
+        bottom: The last row in use on that sheet.
     """
 
     sheet: str
@@ -93,6 +159,9 @@ class Place(Struct, frozen=True, kw_only=True):
     header_rows: tuple[int, int]
     last_row: int
     last_column: int
+    layout: Layout = "rows"
+    label_column: int = 1
+    bottom: int = 0
 
 
 class SheetReading(Struct, frozen=True, kw_only=True):
@@ -119,6 +188,8 @@ class Wording(Struct, frozen=True, kw_only=True):
     sheet_words: SheetWords
     rules: dict[CheckName, Rule]
     messages: Messages
+    places: frozenset[str] = frozenset()
+    """Names of regions and places, as :func:`lookup.knowledge.regions.region_key` writes them."""
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Wording":
@@ -131,4 +202,5 @@ class Wording(Struct, frozen=True, kw_only=True):
             sheet_words=knowledge.sheet_words,
             rules=knowledge.rules,
             messages=Messages(messages),
+            places=frozenset(knowledge.regions.by_name),
         )

@@ -1,21 +1,26 @@
 """The rows of a table: which of them say something, and what one row says."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import groupby
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 
 from lookup.model import CellProblem
 from lookup.sheets.cells import Cells, text_of
-from lookup.sheets.fields import READERS, Fields, Said, read_field
+from lookup.sheets.fields import READERS, Fields, Said, add, read_field
 from lookup.sheets.headers import Headers
-from lookup.sheets.report import SkippedRows, SkipReason
+from lookup.sheets.report import SkipReason
 from lookup.sheets.tables import Table
-from lookup.text import is_blank
+from lookup.text import is_blank, nfkc
+from lookup.workbook.book import Value
 
 _WIDE_MERGE: Final = 2
+_MANY: Final = 2
+_SAMPLE: Final = 200
+_NOTE_MARK: Final = re.compile(r"[※*＊注（(]\s*[0-9０-９]{0,2}[)）：:.．]?")
 LOOKED_FOR: Final = ("service", "provider", "title", "scope", "service_model", "regions", "lines")
 """Fields of which one at least says what to look for."""
 
@@ -46,10 +51,21 @@ class TableRows:
         self._headers = headers
         self._columns = {column.number: column.field for column in table.columns}
         self._titles = {column.number: column.header for column in table.columns}
+        self._homes = _homes(table)
+        self._stretched = frozenset(self._homes.values())
+        self._ends = table.column_of("starts_on"), table.column_of("ends_on")
+        self._widths = {
+            (row, m.first_column): m.last_column - m.first_column + 1
+            for m in table.sheet.merges
+            for row in {m.first_row, m.last_row}
+        }
+        self._unheaded: set[int] = set()
         self._own = self._own_cells()
 
     def saying(self) -> Iterator[int]:
         """Yield the rows that are visible and are neither blank, note, example nor repeated header."""
+        for row in self._struck_rows():
+            self.skipped[row] = "struck"
         for row, own in self._own.items():
             reason = self._reason(row, own)
             if reason is None:
@@ -57,15 +73,16 @@ class TableRows:
             else:
                 self.skipped[row] = reason
 
-    def skipped_ranges(self) -> tuple[SkippedRows, ...]:
-        """Return the rows left out, those next to each other together."""
-        ranges = []
-        for (reason, _), group in groupby(
-            enumerate(sorted(self.skipped)), lambda item: (self.skipped[item[1]], item[1] - item[0])
-        ):
-            rows = [row for _, row in group]
-            ranges.append(SkippedRows(first_row=rows[0], last_row=rows[-1], reason=reason))
-        return tuple(ranges)
+    def unheaded(self) -> tuple[int, ...]:
+        """Return the columns between the table's first and last that have values but no header."""
+        return tuple(sorted(self._unheaded))
+
+    def values_of(self, column: int) -> tuple[Value, ...]:
+        """Return the first values of a column, in rows that were not left out."""
+        cells = self.table.sheet.cells
+        rows = (row for row in self._own if row not in self.skipped)
+        values = (cells.get((row, column)) for row in islice(rows, _SAMPLE))
+        return tuple(value for value in values if value is not None and not is_blank(value))
 
     def read(self, row: int) -> Row:
         """Read every column of *row*; the first column that says a field counts, items and titles add up.
@@ -74,14 +91,13 @@ class TableRows:
         """
         said = [
             (name != field, number, name, value)
-            for number, field in self._columns.items()
-            if field in READERS
+            for number, field in self._asked(row)
             for name, value in read_field(field, self._said(row, number)).items()
         ]
         fields: Fields = {}
         sources: dict[str, int] = {}
         for _, number, name, value in sorted(said, key=lambda one: one[0]):
-            _add(fields, name, value)
+            add(fields, name, value)
             sources.setdefault(name, number)
         return Row(row, fields, sources)
 
@@ -89,23 +105,53 @@ class TableRows:
         """Return what could not be read in *row*."""
         return tuple(self.cells.problems.get(row, ()))
 
+    def _asked(self, row: int) -> Iterator[tuple[int, str]]:
+        """Yield column and field of each cell to be read; one cell over both ends of a term is a period."""
+        start, end = self._ends
+        whole = start and end and self.cells.anchor(row, start) == self.cells.anchor(row, end)
+        for number, field in self._columns.items():
+            if whole and number in {start, end}:
+                if number == start:
+                    yield number, "period"
+            elif field in READERS:
+                yield number, field
+
     def _said(self, row: int, column: int) -> Said:
         return Said(
-            value=self.cells.good_value(row, column),
+            value=self._value(row, column),
             epoch_1904=self.cells.epoch_1904,
             wording=self.cells.wording,
             tell=partial(self.cells.problem, row, column),
             header=self._titles[column],
         )
 
+    def _value(self, row: int, column: int) -> Value | None:
+        """Return the value of a column; where it is blank, that of a cell below its merged header."""
+        value = self.cells.good_value(row, column)
+        if value is None and column in self._stretched:
+            values = (self.cells.good_value(row, c) for c, home in self._homes.items() if home == column)
+            return next((value for value in values if value is not None), None)
+        return value
+
     def _own_cells(self) -> dict[int, dict[int, str]]:
         """Return row → column → text of the cells below the header that stand in the table's columns."""
         own: dict[int, dict[int, str]] = {}
         first, last = self.table.header_rows[1] + 1, self.table.last_row
         for (row, column), value in sorted(self.table.sheet.cells.items()):
-            if first <= row <= last and column in self._columns and not is_blank(value):
-                own.setdefault(row, {})[column] = text_of(value)
+            if first <= row <= last and not is_blank(value):
+                home = column if column in self._columns else self._homes.get(column)
+                if home is not None:
+                    own.setdefault(row, {}).setdefault(home, text_of(value))
+                elif min(self._columns) < column < max(self._columns):
+                    self._unheaded.add(column)
         return own
+
+    def _struck_rows(self) -> Iterator[int]:
+        """Yield the rows of the table in which nothing is left that is not struck out."""
+        first, last = self.table.header_rows[1] + 1, self.table.last_row
+        for row, column in self.table.sheet.struck:
+            if first <= row <= last and column in self._columns and row not in self._own:
+                yield row
 
     def _reason(self, row: int, own: dict[int, str]) -> SkipReason | None:
         words = self.cells.wording.sheet_words
@@ -113,7 +159,7 @@ class TableRows:
             return "hidden"
         if self._repeats_header(own):
             return "header"
-        if len(own) == 1 and self._is_note(row, *next(iter(own.items()))):
+        if self._is_note(row, *next(iter(own.items())), alone=len(own) == 1):
             return "note"
         marked = [
             next(iter(own.values())),
@@ -124,21 +170,38 @@ class TableRows:
         return "example" if any(map(words.is_example, marked)) else None
 
     def _repeats_header(self, own: dict[int, str]) -> bool:
+        if len(own) < _MANY:
+            return False
         fields = {column: self._headers.field(text) for column, text in own.items()}
-        return len(own) > 1 and all(
-            field and field == self._columns[column] for column, field in fields.items()
+        first, last = self.table.header_rows
+        header = range(first, last + 1)
+        return all(field and field == self._columns[column] for column, field in fields.items()) or any(
+            all(self.table.sheet.cells.get((row, column)) == text for column, text in own.items())
+            for row in header
         )
 
-    def _is_note(self, row: int, column: int, text: str) -> bool:
-        """Whether the only cell of a row is a note or the heading of the rows below it."""
-        if self.cells.wording.sheet_words.is_note(text):
+    def _is_note(self, row: int, column: int, text: str, *, alone: bool) -> bool:
+        """Whether a row that begins so is a note or, with nothing beside it, the heading of those below."""
+        words = self.cells.wording.sheet_words
+        if not alone:
+            return bool(_NOTE_MARK.fullmatch(text)) and words.is_note(text)
+        if words.is_note(text):
             return True
         if self._columns[column] in {"line", "lines"}:
             return False
-        across = any(
-            (row, column) in m and _is_wide(m.first_column, m.last_column) for m in self.table.sheet.merges
-        )
-        return across or text.endswith("。")
+        if text.endswith("。") or self._says_above(text):
+            return True
+        width = self._width(row, column)
+        return width > max(_WIDE_MERGE, self._width(self.table.header_rows[1], column))
+
+    def _says_above(self, text: str) -> bool:
+        """Whether a text is a known label with its value, such as 「担当課：総務課」."""
+        label, colon, _ = nfkc(text).partition(":")
+        return bool(colon) and self._headers.field(label) is not None
+
+    def _width(self, row: int, column: int) -> int:
+        """Return over how many columns the cell at a place reaches."""
+        return self._widths.get((row, column), 1)
 
 
 def says_nothing(fields: Fields) -> bool:
@@ -146,15 +209,13 @@ def says_nothing(fields: Fields) -> bool:
     return not any(fields.get(name) for name in LOOKED_FOR)
 
 
-def _add(fields: Fields, name: str, value: object) -> None:
-    known = fields.get(name)
-    if known is None:
-        fields[name] = value
-    elif isinstance(known, tuple) and isinstance(value, tuple):
-        fields[name] = tuple(dict.fromkeys((*known, *value)))
-    elif name == "title" and value != known:
-        fields[name] = f"{known} {value}"
-
-
-def _is_wide(first_column: int, last_column: int) -> bool:
-    return last_column - first_column >= _WIDE_MERGE
+def _homes(table: Table) -> dict[int, int]:
+    """Return the columns without a header of their own → the column whose merged header reaches over them."""
+    own = {column.number for column in table.columns}
+    homes: dict[int, int] = {}
+    for merge in table.sheet.merges:
+        if merge.first_column in own and table.header_rows[0] <= merge.last_row <= table.header_rows[1]:
+            for column in range(merge.first_column + 1, merge.last_column + 1):
+                if column not in own:
+                    homes[column] = merge.first_column
+    return homes

@@ -8,10 +8,13 @@ from typing import Self
 from lookup.knowledge import Knowledge
 from lookup.model import Assessment, Lang, ListInfo, SheetRequirement, Text
 from lookup.sheets.answer import Answer, write_answer
+from lookup.sheets.mapping import NO_MAPPINGS, Mappings
 from lookup.sheets.reading import read_book
 from lookup.sheets.report import SheetReading, Wording
-from lookup.workbook import LIMITS, Dialogue, Limits, Refused, check_package
+from lookup.workbook import LIMITS, Dialogue, Limits, check_package
+from lookup.workbook.from_text import encoding_of, is_csv, workbook_of
 from lookup.workbook.loading import load
+from lookup.workbook.package import check_text
 from lookup.workbook.parts import Package
 
 
@@ -24,8 +27,10 @@ class OpenSheet:
             for entry in sheet.reading.requirements: ...
             answered = sheet.answer(assessments, info, on, "ja")
 
+    A CSV file is read and answered as a workbook that holds its rows as they stand.
+
     Entering raises :class:`~lookup.errors.UnreadableFile` if the file is no workbook, holds too much, or
-    holds no requirement that can be recognised.
+    holds no requirement that can be recognised, or if a given mapping finds no column.
 
     Attributes:
         reading: What was read.
@@ -33,19 +38,32 @@ class OpenSheet:
 
     reading: SheetReading
 
-    def __init__(self, data: bytes, name: str, knowledge: Knowledge, limits: Limits = LIMITS) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        name: str,
+        knowledge: Knowledge,
+        limits: Limits = LIMITS,
+        mappings: Mappings = NO_MAPPINGS,
+    ) -> None:
         self._data = data
         self._name = name
         self._knowledge = knowledge
         self._limits = limits
+        self._mappings = mappings
 
     def __enter__(self) -> Self:
-        if self._name.lower().endswith(".csv") and not self._data.startswith(b"PK"):
-            raise Refused("sheets.csv").told(self._name)
-        check_package(self._data, self._name, self._limits)
+        csv = is_csv(self._name, self._data)
+        (check_text if csv else check_package)(self._data, self._name, self._limits)
         self._dialogue = Dialogue(
             read_and_answer,
-            (self._data, self._limits, Wording.of(self._knowledge)),
+            (
+                self._data,
+                self._limits,
+                Wording.of(self._knowledge),
+                self._name if csv else None,
+                self._mappings,
+            ),
             limits=self._limits,
             name=self._name,
         )
@@ -84,21 +102,42 @@ class OpenSheet:
         )
 
 
-def read_sheet(data: bytes, name: str, knowledge: Knowledge, limits: Limits = LIMITS) -> SheetReading:
+def read_sheet(
+    data: bytes,
+    name: str,
+    knowledge: Knowledge,
+    limits: Limits = LIMITS,
+    mappings: Mappings = NO_MAPPINGS,
+) -> SheetReading:
     """Return what a requirement workbook says, without answering it.
 
     Raises:
         UnreadableFile: As for :class:`OpenSheet`.
     """
-    with OpenSheet(data, name, knowledge, limits) as sheet:
+    with OpenSheet(data, name, knowledge, limits, mappings) as sheet:
         return sheet.reading
 
 
-def read_and_answer(data: bytes, limits: Limits, wording: Wording) -> Generator[SheetReading, Answer, bytes]:
-    """Yield what the workbook says, take the answer, and return the answered workbook; runs in the child."""
-    package = Package(data)
+def read_and_answer(
+    data: bytes,
+    limits: Limits,
+    wording: Wording,
+    csv: str | None = None,
+    mappings: Mappings = NO_MAPPINGS,
+) -> Generator[SheetReading, Answer, bytes]:
+    """Yield what the workbook says, take the answer, and return the answered workbook; runs in the child.
+
+    Args:
+        data: The workbook, or the CSV file called *csv*.
+        limits: How much it may hold.
+        wording: Labels, words and messages.
+        csv: Name of the CSV file; ``None`` for a workbook.
+        mappings: Which column is which field, where an officer said so.
+    """
+    package = Package(data if csv is None else workbook_of(data, csv, limits))
     book = load(package, limits)
-    reading = read_book(book, wording, _warnings(package, wording))
+    told = (wording.messages("sheets.was_csv", encoding=encoding_of(data)),) if csv else ()
+    reading = read_book(book, wording, (*told, *_warnings(package, wording)), mappings)
     answer = yield reading
     return write_answer(package, book, reading, answer, wording)
 

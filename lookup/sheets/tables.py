@@ -5,8 +5,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from lookup.sheets.headers import LONGEST_HEADER, Headers
-from lookup.text import nfkc
+from lookup.sheets.headers import Headers, headline
+from lookup.sheets.report import KnownBy
+from lookup.text import fold, nfkc
 from lookup.workbook.book import Sheet
 
 TALLEST_HEADER: Final = 3
@@ -23,11 +24,12 @@ WANTED: Final = frozenset(
 
 
 class Column(Struct, frozen=True):
-    """One column of a table: its number, the text of its header, its field if known."""
+    """One column of a table: its number, the text of its header, its field if known, and by what."""
 
     number: int
     header: str
     field: str | None
+    known_by: KnownBy | None = None
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -35,6 +37,7 @@ class Table(Struct, frozen=True, kw_only=True):
 
     Attributes:
         after: Last row before this table that belongs to another one; 0 for the first table.
+        share: Share of its columns that are known.
     """
 
     sheet: Sheet
@@ -42,6 +45,7 @@ class Table(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     last_row: int
     after: int = 0
+    share: float = 1.0
 
     @property
     def fields(self) -> frozenset[str]:
@@ -90,9 +94,34 @@ def find_tables(sheet: Sheet, headers: Headers) -> tuple[Table, ...]:
     ends = [*(block.first - 1 for block in chosen[1:]), max(rows, default=0)][: len(chosen)]
     starts = [0, *ends][: len(chosen)]
     return tuple(
-        Table(sheet=sheet, header_rows=(b.first, b.last), columns=b.columns, last_row=end, after=start)
-        for b, start, end in zip(chosen, starts, ends, strict=True)
+        Table(
+            sheet=sheet,
+            header_rows=(block.first, block.last),
+            columns=columns,
+            last_row=end,
+            after=start,
+            share=block.share,
+        )
+        for block, start, end in zip(chosen, starts, ends, strict=True)
+        for columns in _side_by_side(block.columns)
     )
+
+
+def _side_by_side(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
+    """Return the columns of each table that shares a header row: where a known header begins anew.
+
+    The one on the right begins after a blank column, or with the very header that the left one begins with;
+    both name what they look for, and at least two of their fields are the same.
+    """
+    for at in range(_NEEDED, len(columns) - 1):
+        left, right = columns[:at], columns[at:]
+        gap = right[0].number - left[-1].number > 1
+        again = fold(right[0].header) == fold(left[0].header)
+        fields = [{column.field for column in side if column.field} for side in (left, right)]
+        alike = fields[0] & fields[1]
+        if (gap or again) and alike & (WANTED | {"id"}) and len(alike) >= _NEEDED and fields[1] & WANTED:
+            return [left, *_side_by_side(right)]
+    return [columns]
 
 
 def _is_another(block: _Block, chosen: list[_Block], rows: dict[int, dict[int, str]]) -> bool:
@@ -107,7 +136,7 @@ def _rows(sheet: Sheet) -> dict[int, dict[int, str]]:
     """Return row → column → text of every cell with a value; no text for what can't be a header."""
     rows: dict[int, dict[int, str]] = {}
     for (row, column), value in sheet.cells.items():
-        text = value if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
+        text = headline(value) if isinstance(value, str) else ""
         rows.setdefault(row, {})[column] = text
     return rows
 
@@ -122,7 +151,11 @@ def _blocks(rows: dict[int, dict[int, str]], headers: Headers) -> Iterator[_Bloc
                 block = _block(rows, headers, (first, last))
                 wanted = any(column.field in WANTED for column in block.columns)
                 ends_well = first == last or block.ending >= _SHARE_OF_ENDING
-                if wanted and ends_well and (block.score >= _NEEDED or _is_list_of_names(block)):
+                if (
+                    wanted
+                    and ends_well
+                    and (block.score >= _NEEDED or _is_list_of_names(block, rows, headers))
+                ):
                     yield block
 
 
@@ -142,8 +175,15 @@ def _labelled(rows: dict[int, dict[int, str]], headers: Headers) -> Iterator[int
                 yield row
 
 
-def _is_list_of_names(block: _Block) -> bool:
-    return len(block.columns) == 1 and block.columns[0].field == "service" and block.first == block.last
+def _is_list_of_names(block: _Block, rows: dict[int, dict[int, str]], headers: Headers) -> bool:
+    """Whether a block heads names of services, alone or beside columns that are not known."""
+    column = next((column.number for column in block.columns if column.field == "service"), None)
+    if column is None or block.first != block.last or block.score > 1:
+        return False
+    below = rows.get(block.last + 1, {})
+    return len(block.columns) == 1 or (
+        len(below) > 1 and bool(below.get(column)) and headers.field(below[column]) is None
+    )
 
 
 def _block(rows: dict[int, dict[int, str]], headers: Headers, ends: tuple[int, int]) -> _Block:
@@ -183,5 +223,8 @@ def _spread(cells: dict[int, str], below: dict[int, str]) -> dict[int, str]:
 def _column(number: int, texts: list[str], own: list[str], headers: Headers) -> Column:
     """Read one header column: its rows and parents together, else one of its own, the lowest first."""
     attempts = ["".join(texts), *reversed(own)]
-    field = next((field for text in attempts if text and (field := headers.field(text))), None)
-    return Column(number, " ".join(dict.fromkeys(filter(None, texts))), field)
+    known = next((text for text in attempts if text and headers.field(text)), None)
+    header = " ".join(dict.fromkeys(filter(None, texts)))
+    if known is None:
+        return Column(number, header, None)
+    return Column(number, header, headers.field(known), "given" if headers.is_given(known) else "header")

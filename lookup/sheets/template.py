@@ -1,9 +1,11 @@
 """A ready requirement sheet: headers that are read without fail, drop-down lists, and a guide beside it."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from lookup.knowledge import Knowledge
-from lookup.model import Lang
+from lookup.model import Lang, Requirement
 from lookup.sheets.report import Wording
 from lookup.sheets.speech import BODY, HEAD, LABEL, NOTE, TITLE, Speech, cell
 from lookup.workbook.blank import blank_package
@@ -52,24 +54,33 @@ _CENTRED: Final = Look(border="line", vertical="center", horizontal="center")
 _DAY: Final = Look(border="line", vertical="center", horizontal="center", dated=True)
 
 
-def template(knowledge: Knowledge, lang: Lang) -> bytes:
-    """Return the bytes of a workbook to be filled in: one row per service wanted, and how to do so."""
+def template(knowledge: Knowledge, lang: Lang, requirements: Sequence[Requirement] = ()) -> bytes:
+    """Return the bytes of a workbook with one row per service wanted, and how to fill it in.
+
+    Args:
+        knowledge: The words of the columns.
+        lang: Language of the workbook.
+        requirements: What stands in the first rows; the others are to be filled in.
+    """
     speech = Speech(Wording.of(knowledge), lang)
     saving = Saving(blank_package(), Book(sheets=()))
-    saving.add(_form(speech))
+    saving.add(_form(speech, requirements))
     saving.add(_guide(speech))
     return saving.render("")
 
 
-def _form(speech: Speech) -> NewSheet:
+def _form(speech: Speech, requirements: Sequence[Requirement]) -> NewSheet:
     rows: list[tuple[Cell | None, ...]] = [
         (cell(speech("template.title"), TITLE),),
         (cell(speech("template.note"), NOTE),),
         (),
         tuple(cell(speech.asked(field), HEAD) for field in _FIELDS),
     ]
+    rows += [
+        tuple(cell(_printed(field, one, speech), _look(field)) for field in _FIELDS) for one in requirements
+    ]
     empty = tuple(Cell("", _look(field)) for field in _FIELDS)
-    rows += [empty] * _ROWS
+    rows += [empty] * (_ROWS - len(requirements))
     return NewSheet(
         role="form",
         title=speech("template.sheet"),
@@ -79,6 +90,24 @@ def _form(speech: Speech) -> NewSheet:
         pages_wide=2,
         choices=tuple(_choice(field, speech) for field in (*_WORDS, *_MARKS)),
     )
+
+
+def _printed(field: str, requirement: Requirement, speech: Speech) -> str:
+    """Return what a field holds as the template's reader reads it back."""
+    value = getattr(requirement, field, None)
+    match value:
+        case None | ():
+            return ""
+        case bool():
+            return speech("template.yes" if value else "template.no")
+        case date():
+            return value.isoformat()
+        case tuple() if field == "lists":
+            return "; ".join(value)
+        case tuple():
+            return "\n".join(value)
+        case _:
+            return speech.value(field, value)
 
 
 def _look(field: str) -> Look:

@@ -1,6 +1,6 @@
-"""Where list versions are kept, with their raw bytes, their services and what changed between them."""
+"""Where list versions are kept, with their raw bytes, their entries and what changed between them."""
 
-from lookup.store.protocol import Run, Store
+from lookup.store.protocol import AUDITORS, SERVICES, Register, Run, Store, Stored, Taken
 from lookup.store.sqlite import SqliteStore
 
-__all__ = ["Run", "SqliteStore", "Store"]
+__all__ = ["AUDITORS", "SERVICES", "Register", "Run", "SqliteStore", "Store", "Stored", "Taken"]

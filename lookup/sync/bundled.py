@@ -32,15 +32,16 @@ def bundled_list(knowledge: Knowledge) -> tuple[ListVersion, tuple[Service, ...]
     ((_, about),) = read_entries(FOLDER / "public-facts.yaml", _About)
     data = (FOLDER / about.file).read_bytes()
     services = read_list(data, about.file, knowledge).services
+    sha256 = hashlib.sha256(data).hexdigest()
     version = ListVersion(
-        id=content_id(data, knowledge, origin=about.origin, complete=about.complete),
+        id=content_id(sha256, knowledge, origin=about.origin, complete=about.complete),
         source=about.file,
         label=about.label,
         origin=about.origin,
         complete=about.complete,
         listed_on=about.listed_on,
         fetched_at=about.fetched_at,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         service_count=len(services),
     )
     return version, services

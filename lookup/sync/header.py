@@ -10,9 +10,6 @@ from lookup.text import nfkc
 HEADER_ROWS = 50
 """How many rows a title block above the header may take at most."""
 
-NEEDED = ("registration_number", "service_name")
-"""Without both of these columns a table is no list."""
-
 _PERIOD = ("audit_period", "audit_period_start", "audit_period_end")
 
 
@@ -37,7 +34,7 @@ class Header(msgspec.Struct, frozen=True):
         return tuple(text for n, text in enumerate(self.texts) if text and n not in self.fields)
 
     def column_of(self, field: str) -> int:
-        """Return the column of *field*, one of :data:`NEEDED`."""
+        """Return the column of *field*, one of those that a list needs."""
         return next(column for column, name in self.fields.items() if name == field)
 
     def extra_name(self, column: int) -> str:
@@ -56,7 +53,7 @@ def find_header(rows: Sequence[Sequence[object]], labels: Labels) -> Header | No
     """
     for number, row in enumerate(rows):
         fields = _fields(row, labels)
-        if set(NEEDED) <= set(fields.values()):
+        if set(labels.needed) <= set(fields.values()):
             texts = [nfkc(cell) if isinstance(cell, str) else str(cell or "") for cell in row]
             below = _divided(texts, rows[number + 1], labels) if number + 1 < len(rows) else {}
             texts += [""] * (max(below, default=0) + 1 - len(texts))
@@ -94,7 +91,7 @@ def _divided(texts: Sequence[str], below: Sequence[object], labels: Labels) -> d
         elif cell not in (None, ""):
             return {}
     fields = {labels.field_of(text) for text in joined.values()}
-    return {} if None in fields or fields & set(NEEDED) else joined
+    return {} if None in fields or fields & set(labels.needed) else joined
 
 
 def _fields(row: Sequence[object], labels: Labels) -> dict[int, str]:

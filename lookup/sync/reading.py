@@ -8,7 +8,7 @@ import msgspec
 from lookup.errors import ListRefused
 from lookup.knowledge import Knowledge
 from lookup.model import CellProblem, Service, Text
-from lookup.sync.header import HEADER_ROWS, Header, find_header, known_texts, letters
+from lookup.sync.header import HEADER_ROWS, Header, find_header, known_texts
 from lookup.sync.rows import Row, RowReader
 from lookup.sync.tables import Cell, Table, tables
 
@@ -24,6 +24,8 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
         sheets: Sheets that hold a list; empty for a CSV file.
         other_sheets: Visible sheets in which no list was found.
         rows_kept_out: Rows that hold something and are not among ``services``.
+        clashing: Keys that stood in several rows with different content; those rows were kept out.
+        repeated: Keys that stood in several rows with the same content.
     """
 
     services: tuple[Service, ...]
@@ -33,6 +35,8 @@ class ListReading(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...]
     other_sheets: tuple[str, ...]
     rows_kept_out: int
+    clashing: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
     @property
     def complete_as_read(self) -> bool:
@@ -46,6 +50,7 @@ class _Found(msgspec.Struct):
     taken: dict[str, tuple[RowReader, Row]]
     clashing: dict[str, list[Row]]
     problems: list[CellProblem]
+    repeated: dict[str, None]
     kept_out: int = 0
 
 
@@ -53,8 +58,9 @@ def read_list(data: bytes, name: str, knowledge: Knowledge) -> ListReading:
     """Read a list.
 
     Args:
-        data: The whole file: a workbook (.xlsx), or CSV separated by comma, semicolon or tab, in UTF-8,
-            UTF-16 or cp932. Which of these it is, is seen from the bytes.
+        data: The whole file: a workbook (.xlsx); CSV separated by comma, semicolon or tab, in UTF-8, UTF-16
+            or cp932; a page saved from a browser; an answer of the portal; the capture of a walk through it.
+            Which of these it is, is seen from the bytes.
         name: What to call the file in messages.
         knowledge: Labels of the columns, words of the cells, messages.
 
@@ -63,11 +69,12 @@ def read_list(data: bytes, name: str, knowledge: Knowledge) -> ListReading:
             registration numbers or of names, two columns for one field, or no row that can be read.
         UnreadableFile: It looks like a workbook and cannot be opened.
     """
-    found = _Found({}, {}, [])
+    found = _Found({}, {}, [], {})
     headers: dict[str, Header] = {}
     others: list[str] = []
     seen: tuple[str, ...] = ()
     for table in tables(data, name, knowledge):
+        found.problems += table.problems
         rows = iter(table.rows)
         head = list(islice(rows, HEADER_ROWS))
         header = find_header(head, knowledge.list_labels)
@@ -93,7 +100,7 @@ def _refused(code: str, knowledge: Knowledge, **values: object) -> ListRefused:
 def _refuse_clash(table: Table, header: Header, name: str, knowledge: Knowledge) -> None:
     if header.clash:
         sheet = f"{table.sheet}!" if table.sheet else ""
-        one, other = (f"{sheet}{letters(column)}{header.row + 1}" for column in header.clash)
+        one, other = (f"{sheet}{table.cell(header.row + 1, column)}" for column in header.clash)
         title = knowledge.list_labels.titles[header.fields[header.clash[0]]]
         raise _refused("sync.two_columns", knowledge, name=name, title=title, one=one, other=other)
 
@@ -115,6 +122,7 @@ def _take(reader: RowReader, row: Row, key: str, found: _Found) -> None:
     if first.service != row.service or key in found.clashing:
         found.clashing.setdefault(key, [first]).append(row)
     else:
+        found.repeated[key] = None
         found.problems.append(reader.problem("sync.same_row", row.cell, key, other=first.where))
 
 
@@ -146,4 +154,6 @@ def _reading(found: _Found, headers: dict[str, Header], others: Sequence[str]) -
         sheets=tuple(filter(None, headers)),
         other_sheets=tuple(filter(None, others)),
         rows_kept_out=found.kept_out,
+        clashing=tuple(found.clashing),
+        repeated=tuple(key for key in found.repeated if key not in found.clashing),
     )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from lookup.knowledge import Knowledge
 from lookup.model import CellProblem, Service
 from lookup.sync.cells import CellReader, cell_reader, fields_of, printed, problem_of
-from lookup.sync.header import Header, letters
+from lookup.sync.header import Header
 from lookup.sync.tables import Cell, Table
 from lookup.text import Unreadable, nfkc
 
@@ -73,11 +73,11 @@ class RowReader:
         )
 
     def _row(self, number: int, cells: Sequence[Cell], filled: Sequence[int]) -> Row:
-        cell = f"{letters(self._number)}{number}"
+        cell = self._table.cell(number, self._number)
         row = Row(cell, self._where(cell), None)
         first = printed(cells[filled[0]])
         if len(filled) == 1 and first.startswith(NOTE_MARKS):
-            note = self.problem("sync.note", f"{letters(filled[0])}{number}", first)
+            note = self.problem("sync.note", self._table.cell(number, filled[0]), first)
             return replace(row, problems=(note,), note=True)
         if self._table.ragged_is_damage and filled[-1] >= len(self._header.texts):
             return replace(row, problems=(self._left_out("sync.shifted_row", cell, cells),))
@@ -107,7 +107,7 @@ class RowReader:
             except Unreadable:
                 text = printed(cells[column])
                 unreadable |= dict.fromkeys(fields_of(field), text)
-                problems.append(self._unreadable(field, f"{letters(column)}{number}", text))
+                problems.append(self._unreadable(field, self._table.cell(number, column), text))
         return {**values, "unreadable": unreadable, "extra": extra}, tuple(problems)
 
     def _unreadable(self, field: str, cell: str, text: str) -> CellProblem:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time
 from itertools import islice
 from typing import Any, TypeAlias
@@ -11,9 +11,11 @@ import msgspec
 
 from lookup.errors import ListRefused
 from lookup.knowledge import Knowledge
-from lookup.sync.decoding import Undecodable, decode
-from lookup.sync.header import HEADER_ROWS, find_header
+from lookup.model import CellProblem
+from lookup.sync.header import HEADER_ROWS, find_header, letters
+from lookup.sync.pages import is_page, sheets_of
 from lookup.workbook import LIMITS, Refused, check_package, in_child
+from lookup.workbook.decoding import Undecodable, decode
 
 Cell: TypeAlias = str | int | float | bool | None
 """A cell as it stands: days of workbooks as ISO text, a formula's last value, ``None`` if blank."""
@@ -41,12 +43,22 @@ class Table(msgspec.Struct, frozen=True):
         rows: To be walked once; blank rows are there, and rows may differ in length.
         epoch_1904: Whether serial numbers of days count from 1904.
         ragged_is_damage: Whether a row longer than the header shows that its cells have shifted (CSV).
+        place: What to call a cell, by row (from 1) and column (from 0); ``None``: as spreadsheets do.
+        where: Where it was found in a page or an answer; empty for files.
+        problems: What an operator has to know about it before any of its rows.
     """
 
     sheet: str | None
     rows: Iterable[Sequence[Cell]]
     epoch_1904: bool = False
     ragged_is_damage: bool = False
+    place: Callable[[int, int], str] | None = None
+    where: str = ""
+    problems: tuple[CellProblem, ...] = ()
+
+    def cell(self, row: int, column: int) -> str:
+        """Return what to call the cell in *row* (from 1) and *column* (from 0)."""
+        return self.place(row, column) if self.place else f"{letters(column)}{row}"
 
 
 class SheetRows(msgspec.Struct, frozen=True):
@@ -66,7 +78,8 @@ def tables(data: bytes, name: str, knowledge: Knowledge) -> tuple[Table, ...]:
         knowledge: Its labels decide by which character a CSV file is separated.
 
     Raises:
-        ListRefused: It is empty, or text that cannot be decoded or has broken quotation marks.
+        ListRefused: It is empty, text that cannot be decoded or has broken quotation marks, or a page or an
+            answer of the portal without a list.
         UnreadableFile: It looks like a workbook and cannot be opened.
     """
     if not data.strip():
@@ -77,6 +90,8 @@ def tables(data: bytes, name: str, knowledge: Knowledge) -> tuple[Table, ...]:
             sheet_rows, data, LIST_LIMITS.rows, LIST_LIMITS.columns, limits=LIST_LIMITS, name=name
         )
         return tuple(Table(sheet.sheet, sheet.rows, sheet.epoch_1904) for sheet in sheets)
+    if is_page(data):
+        return tuple(Table(**msgspec.structs.asdict(sheet)) for sheet in sheets_of(data, name, knowledge))
     try:
         text = decode(data)
     except Undecodable as error:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 _LETTERS: Final = 26
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
@@ -57,6 +57,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
         styles: (row, column) → style number, of every cell in the file.
         merges: Merged areas, in the order of the file.
         hidden_columns: First and last column of each hidden stretch.
+        struck: (row, column) → wording of that cell that is struck out, and no part of its value.
+        turned: Whether rows and columns have changed places (:func:`turn`).
     """
 
     title: str
@@ -67,6 +69,12 @@ class Sheet(Struct, frozen=True, kw_only=True):
     merges: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
+    struck: dict[tuple[int, int], str] = {}
+    turned: bool = False
+
+    def address(self, row: int, column: int) -> str:
+        """Return the address that the cell at a place has in the file."""
+        return address(column, row) if self.turned else address(row, column)
 
     def is_hidden_column(self, column: int) -> bool:
         """Whether *column* is hidden."""
@@ -84,6 +92,25 @@ class Book(Struct, frozen=True, kw_only=True):
     sheets: tuple[Sheet, ...]
     epoch_1904: bool = False
     names: dict[str, str] = {}
+
+
+def turn(sheet: Sheet) -> Sheet:
+    """Return *sheet* with rows and columns in each other's place, as reading a vertical table needs it."""
+    return structs.replace(
+        sheet,
+        cells={
+            (column, row): sheet.cells[row, column] for row, column in sorted(sheet.cells, key=_by_column)
+        },
+        merges=tuple(Area(m.first_column, m.first_row, m.last_column, m.last_row) for m in sheet.merges),
+        hidden_rows=frozenset(column for _, column in sheet.cells if sheet.is_hidden_column(column)),
+        hidden_columns=tuple((row, row) for row in sorted(sheet.hidden_rows)),
+        struck={(column, row): text for (row, column), text in sheet.struck.items()},
+        turned=not sheet.turned,
+    )
+
+
+def _by_column(place: tuple[int, int]) -> tuple[int, int]:
+    return place[1], place[0]
 
 
 def letters(column: int) -> str:

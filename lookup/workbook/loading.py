@@ -7,9 +7,9 @@ from msgspec import Struct
 from lookup.workbook.book import Book, Sheet
 from lookup.workbook.limits import LIMITS, Limits, Refused
 from lookup.workbook.parts import Attributes, Package, attribute, is_true, parse
+from lookup.workbook.rich_text import RichText, shared_texts
 from lookup.workbook.sheet_part import Context, read_sheet_part
-from lookup.workbook.styles import date_styles
-from lookup.workbook.values import unescape
+from lookup.workbook.styles import CellStyles, cell_styles
 
 _WORKSHEET: Final = "worksheet"
 
@@ -39,7 +39,7 @@ def load(package: Package, limits: Limits = LIMITS) -> Book:
     relations = {relation.id: relation for relation in package.relations(part)}
     context = Context(
         strings=_shared_strings(package, part, limits),
-        dates=_date_styles(package, part),
+        styles=_cell_styles(package, part),
         epoch_1904=listing.epoch_1904,
         limits=limits,
     )
@@ -48,7 +48,9 @@ def load(package: Package, limits: Limits = LIMITS) -> Book:
         relation = relations.get(attribute(entry, "id") or "")
         if relation is not None and relation.kind == _WORKSHEET:
             visible = entry.get("state", "visible") == "visible"
-            shell = Sheet(title=entry["name"], part=relation.target, visible=visible, cells={}, styles={})
+            shell = Sheet(
+                title=entry["name"], part=relation.target, visible=visible, cells={}, styles={}, struck={}
+            )
             sheets.append(read_sheet_part(package.read(relation.target), shell, context))
             if sum(len(sheet.styles) for sheet in sheets) > limits.cells:
                 raise Refused("workbook.too_many_cells", limit=f"{limits.cells:,}")
@@ -85,34 +87,11 @@ def _related(package: Package, part: str, kind: str) -> str | None:
     return next((r.target for r in package.relations(part) if r.kind == kind and r.target in package), None)
 
 
-def _date_styles(package: Package, part: str) -> frozenset[int]:
+def _cell_styles(package: Package, part: str) -> CellStyles:
     styles = _related(package, part, "styles")
-    return date_styles(package.read(styles)) if styles else frozenset()
+    return cell_styles(package.read(styles)) if styles else CellStyles()
 
 
-def _shared_strings(package: Package, part: str, limits: Limits) -> list[str]:
-    """Return the shared texts, without the readings (furigana) that stand beside them."""
+def _shared_strings(package: Package, part: str, limits: Limits) -> list[str | RichText]:
     strings = _related(package, part, "sharedStrings")
-    texts: list[str] = []
-    if strings is None:
-        return texts
-    pieces: list[str] = []
-    inside: list[str] = []
-
-    def start(name: str, _: Attributes) -> None:
-        inside.append(name)
-
-    def end(name: str) -> None:
-        inside.pop()
-        if name == "si":
-            texts.append(unescape("".join(pieces)))
-            pieces.clear()
-            if len(texts) > limits.cells:
-                raise Refused("workbook.too_many_cells", limit=f"{limits.cells:,}")
-
-    def text(piece: str) -> None:
-        if inside[-1] == "t" and inside[-2] != "rPh":
-            pieces.append(piece)
-
-    parse(package.read(strings), start, end, text)
-    return texts
+    return shared_texts(package.read(strings), limits.cells) if strings else []

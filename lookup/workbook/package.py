@@ -38,11 +38,27 @@ def check_package(data: bytes, name: str, limits: Limits = LIMITS) -> None:
         raise refused.told(name) from refused
 
 
-def _check(data: bytes, limits: Limits) -> None:
-    if not data:
+def check_text(data: bytes, name: str, limits: Limits = LIMITS) -> None:
+    """Make sure that *data* is a text file of bearable size.
+
+    Raises:
+        UnreadableFile: It is empty or too large.
+    """
+    try:
+        _check_file(data, limits)
+    except Refused as refused:
+        raise refused.told(name) from refused
+
+
+def _check_file(data: bytes, limits: Limits) -> None:
+    if not data.strip():
         raise Refused("workbook.empty")
     if len(data) > limits.file_bytes:
         raise Refused("workbook.too_large", size=_megabytes(len(data)), limit=_megabytes(limits.file_bytes))
+
+
+def _check(data: bytes, limits: Limits) -> None:
+    _check_file(data, limits)
     if data.startswith(_OLE):
         raise Refused(_kind_of_ole(data))
     if not data.startswith(b"PK"):

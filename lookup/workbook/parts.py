@@ -103,6 +103,11 @@ def is_true(text: str | None) -> bool:
     return text in {"1", "true", "on"}
 
 
+def is_false(text: str | None) -> bool:
+    """Whether an attribute of the kind yes/no, which alone says yes, says no."""
+    return text in {"0", "false", "off", "none"}
+
+
 def _relations(data: bytes, folder: str) -> Iterator[Relation]:
     found: list[Attributes] = []
     parse(data, lambda name, attributes: found.append(attributes) if name == "Relationship" else None)

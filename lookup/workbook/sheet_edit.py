@@ -102,9 +102,13 @@ def _edit_rows(editor: Editor, rows: dict[int, dict[int, Put]], edit: SheetEdit)
     data = editor.root.child("sheetData")
     nodes = _numbered(data.children) if data else {}
     for number, puts in sorted(rows.items()):
-        node = nodes[number] if puts else nodes.get(number)
+        node = nodes.get(number)
         if node is not None:
             editor.splice(node.start, node.end, _edited_row(editor.raw(node), number, puts, edit))
+        elif puts and data:
+            at = next((node.start for row, node in nodes.items() if row > number), data.inner_end)
+            new = element(f"{data.prefix}row", {"r": number})
+            editor.splice(at, at, _edited_row(new, number, puts, edit))
 
 
 def _edited_row(raw: bytes, number: int, puts: dict[int, Put], edit: SheetEdit) -> bytes:

@@ -5,6 +5,8 @@ from msgspec import Struct, structs
 from lookup.workbook.book import Area, Sheet, Value, address, area, place
 from lookup.workbook.limits import Limits, Refused
 from lookup.workbook.parts import Attributes, is_true, parse
+from lookup.workbook.rich_text import RichText, Runs
+from lookup.workbook.styles import CellStyles
 from lookup.workbook.values import day, value_of
 
 
@@ -13,11 +15,10 @@ class Context(Struct, frozen=True, kw_only=True):
 
     Attributes:
         strings: The shared texts.
-        dates: Numbers of the styles that show a date.
     """
 
-    strings: list[str]
-    dates: frozenset[int]
+    strings: list[str | RichText]
+    styles: CellStyles
     epoch_1904: bool
     limits: Limits
 
@@ -52,13 +53,15 @@ class _Scan:
         self._column = 0
         self._cell: Attributes | None = None
         self._collect: list[str] | None = None
+        self._inline: Runs | None = None
         self._value: list[str] = []
         self._formula: list[str] | None = None
         self._stored = False
-        self._reading = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "c":
+        if self._inline is not None:
+            self._inline.start(name, attributes)
+        elif name == "c":
             self._start_cell(attributes)
         elif name == "row":
             self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
@@ -73,16 +76,18 @@ class _Scan:
             self.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
 
     def end(self, name: str) -> None:
-        if name in {"v", "t", "f"}:
+        if self._inline is not None and name not in {"is", "c"}:
+            self._inline.end(name)
+        elif name in {"v", "f"}:
             self._collect = None
-        elif name == "rPh":
-            self._reading = False
         elif name == "c" and self._cell is not None:
             self._finish_cell(self._cell)
 
     def text(self, piece: str) -> None:
         if self._collect is not None:
             self._collect.append(piece)
+        elif self._inline is not None:
+            self._inline.text(piece)
 
     def _start_cell(self, attributes: Attributes) -> None:
         if "r" in attributes:
@@ -95,13 +100,13 @@ class _Scan:
         self._stored = False
 
     def _start_inside_cell(self, name: str) -> None:
-        if name == "v" or (name == "t" and not self._reading):
+        if name == "v":
             self._collect = self._value
             self._stored = True
         elif name == "f":
             self._collect = self._formula = []
-        elif name == "rPh":
-            self._reading = True
+        elif name == "is":
+            self._inline = Runs()
 
     def _finish_cell(self, attributes: Attributes) -> None:
         self._cell = None
@@ -111,25 +116,38 @@ class _Scan:
         if len(self.sheet.styles) > self.context.limits.cells:
             raise Refused("workbook.too_many_cells", limit=f"{self.context.limits.cells:,}")
         value = self._read(attributes.get("t", "n"), style)
+        self._inline = None
+        if isinstance(value, RichText):
+            self.sheet.struck[where] = value.struck
+            value = value.text or None
+        if value is not None and style in self.context.styles.struck:
+            self.sheet.struck[where] = str(value)
+            value = None
         if value is not None:
             self._check_place()
             self.sheet.cells[where] = value
 
-    def _read(self, kind: str, style: int) -> Value | None:
+    def _read(self, kind: str, style: int) -> Value | RichText | None:
         text = "".join(self._value)
         if kind == "s":
             return (self.context.strings[int(text)] or None) if text else None
+        if self._inline is not None:
+            return self._inline.take() or None
         formula = None if self._formula is None else "".join(self._formula)
         value = value_of(kind, text, formula, stored=self._stored)
-        return day(value, epoch_1904=self.context.epoch_1904) if style in self.context.dates else value
+        dated = style in self.context.styles.dates
+        return day(value, epoch_1904=self.context.epoch_1904) if dated else value
 
     def _check_place(self) -> None:
         limits = self.context.limits
-        values = {"sheet": self.sheet.title, "cell": address(self._row, self._column)}
         if self._row > limits.rows:
-            raise Refused("workbook.too_many_rows", limit=f"{limits.rows:,}", **values)
+            self._refuse("workbook.too_many_rows", limits.rows)
         if self._column > limits.columns:
-            raise Refused("workbook.too_many_columns", limit=f"{limits.columns:,}", **values)
+            self._refuse("workbook.too_many_columns", limits.columns)
+
+    def _refuse(self, code: str, limit: int) -> None:
+        cell = address(self._row, self._column)
+        raise Refused(code, limit=f"{limit:,}", sheet=self.sheet.title, cell=cell)
 
     def _merge(self, merged: Area) -> None:
         self.merges.append(merged)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from lookup.api.app import create_app
-from lookup.api.serve import configure_logging
+from lookup.server.serve import configure_logging
 from lookup.desk import open_desk
 from lookup.settings import load_settings
 
@@ -240,7 +240,8 @@ def test_a_store_that_breaks_under_the_service_is_told_and_what_is_healthy_goes_
         assert client.get("/v1/services").status_code == 200
         (home / "lists.sqlite").unlink()
         (home / "lists.sqlite").write_bytes(b"this is no database, " * 100)
-        assert problem(client.get("/v1/services"), 503)["code"].startswith("store.")
+        assert problem(client.get("/v1/status"), 503)["code"].startswith("store.")
+        assert client.get("/v1/services").json()["total"] == 25, "the list in memory goes on answering"
         assert client.get("/healthz").status_code == 200
 
 

@@ -88,10 +88,18 @@ def test_a_broken_list_changes_nothing_and_says_what_is_wrong(
     assert after["last_success"]["outcome"] == "new"
 
 
-def test_without_a_source_the_officer_is_told_to_give_a_file(empty: Run) -> None:
+def test_without_a_source_the_portal_is_asked_and_if_it_cannot_be_reached_that_is_said(
+    empty: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "portal.yaml").write_text(
+        "- {address: 'http://127.0.0.1:9', limits: {attempts: 1}}", encoding="utf-8"
+    )
     done = empty("sync")
-    assert done.returncode == 2
-    assert "--source" in done.stderr
+    assert done.returncode == 1
+    assert "http://127.0.0.1:9/csm" in done.stderr
+    assert "cannot be reached" in done.stderr
+    assert json.loads(empty("status", "--json").stdout)["last_attempt"]["outcome"] == "refused"
 
 
 def test_a_file_nobody_declared_is_neither_official_nor_complete(empty: Run) -> None:

@@ -1,15 +1,20 @@
 """What a text names: how it was found, what speaks against it, and how it is explained."""
 
+import shutil
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import lookup.knowledge as knowledge_room
+from lookup.knowledge import load_knowledge
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.identify import Found, identify, identify_providers, identify_services
-from lookup.model import IdentifyQuery, Service
+from lookup.matching.scores import BASE, HIGH
+from lookup.model import How, IdentifyQuery, Service
 
 Entry = Callable[..., Service]
 Build = Callable[..., Catalogue]
@@ -221,6 +226,44 @@ def test_a_provider_has_the_numbers_of_its_services(listed: Catalogue) -> None:
         "high",
     )
     assert "旧商号" in found.reason.ja
+
+
+def test_fifty_names_more_in_the_alias_file_are_known_without_a_change_of_the_program(
+    tmp_path: Path, catalogue: Build, entry: Entry
+) -> None:
+    folder = tmp_path / "knowledge"
+    shutil.copytree(Path(knowledge_room.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py"))
+    names = [f"ゆきしろ{number}号" for number in range(50)]
+    with (folder / "aliases.yaml").open("a", encoding="utf-8") as file:
+        file.writelines(f"- {{name: {name}, abbreviations: [YS{n:02}X]}}\n" for n, name in enumerate(names))
+    listed = catalogue(
+        *(
+            entry(registration_number=f"C26-{n:04}-2", service_name=name, provider_name=None)
+            for n, name in enumerate(names)
+        )
+    )
+    more = Catalogue.build(listed.version, listed.services, load_knowledge(folder))
+    for number, name in enumerate(names):
+        best = identify(more, f"YS{number:02}X").best
+        assert best is not None
+        assert best.service.service_name == name
+        assert identify(listed, f"YS{number:02}X").best is None
+
+
+def test_each_way_of_finding_has_a_score_and_only_those_that_mean_the_service_are_confident() -> None:
+    assert set(BASE) == set(get_args(How))
+    doubtful = {"excluded_item", "provider", "sibling", "base", "look_alike", "rejected"}
+    assert {how for how, score in BASE.items() if score < HIGH} == doubtful
+
+
+@pytest.mark.parametrize("asked", ["slack", "M365", "こぶし給与", "Teams", "Conflunece Cloud", "C23-0003-2"])
+def test_the_signals_say_how_and_what_matched_and_their_parts_add_up_to_the_score(
+    listed: Catalogue, asked: str
+) -> None:
+    found = identify_services(listed, IdentifyQuery(name=asked))[0]
+    assert found.signals.how in get_args(How)
+    assert found.signals.matched
+    assert sum(part.value for part in found.signals.score) == pytest.approx(found.score, abs=1e-4)
 
 
 @given(name=st.text(max_size=60), provider=st.none() | st.text(max_size=20))

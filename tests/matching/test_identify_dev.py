@@ -21,6 +21,13 @@ SETS = [
     ("identify-own-dev.jsonl", "identify-dev-list.csv"),
     ("identify-own-match.jsonl", "match-dev-list.csv"),
     ("identify-own.jsonl", "identify-own-list.csv"),
+    ("identify-own-ledger.jsonl", "identify-own-ledger-list.csv"),
+    ("identify-own-quote.jsonl", "identify-own-quote-list.csv"),
+]
+COMPANIES = [
+    ("identify-own-providers.jsonl", "identify-own-list.csv"),
+    ("identify-own-ledger-providers.jsonl", "identify-own-ledger-list.csv"),
+    ("identify-own-quote-providers.jsonl", "identify-own-quote-list.csv"),
 ]
 
 
@@ -99,10 +106,13 @@ def test_most_is_found_even_without_the_alias_file(knowledge: Knowledge) -> None
     assert sum(m.given_on_negatives for m in measured) <= 0.02 * sum(m.negatives for m in measured)
 
 
-def test_providers_are_found_by_every_name_and_others_are_not_given(knowledge: Knowledge) -> None:
-    catalogue = read_catalogue("identify-own-list.csv", knowledge)
+@pytest.mark.parametrize(("asked", "services"), COMPANIES)
+def test_providers_are_found_by_every_name_and_others_are_not_given(
+    asked: str, services: str, knowledge: Knowledge
+) -> None:
+    catalogue = read_catalogue(services, knowledge)
     wrong = []
-    cases = lines("identify-own-providers.jsonl")
+    cases = lines(asked)
     for case in cases:
         found = identify_providers(catalogue, case["query"])
         sure = [candidate for candidate in found if candidate.band != "possible"]

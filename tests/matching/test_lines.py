@@ -15,7 +15,8 @@ from lookup.knowledge import Knowledge, load_knowledge
 from lookup.matching.case import Case
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.found import Found
-from lookup.matching.lines import answer_line, read_line
+from lookup.matching.line_reading import read_line
+from lookup.matching.lines import answer_line
 from lookup.model import Assessment, LineAnswer, Requirement, Service, Text
 
 ON = date(2026, 11, 22)
@@ -63,6 +64,20 @@ def test_the_demands_of_own_sentences_are_right(knowledge: Knowledge) -> None:
         if any((found := demand(knowledge, s["text"])).get(field) != v for field, v in s["demand"].items())
     ]
     assert len(wrong) <= 0.02 * len(said), wrong
+
+
+def test_the_hours_and_days_of_own_sentences_are_read(knowledge: Knowledge) -> None:
+    said = [s for s in OWN if "amounts" in s]
+    wrong = [s["text"] for s in said if not set(s["amounts"]) <= set(read_line(knowledge, s["text"]).amounts)]
+    assert len(wrong) <= 0.02 * len(said), wrong
+
+
+def test_no_own_sentence_that_the_list_cannot_decide_alone_is_called_fulfilled(
+    line: Callable[..., LineAnswer],
+) -> None:
+    open_ = [s["text"] for s in OWN if s.get("open")]
+    assert len(open_) > 100
+    assert [text for text in open_ if line(text).verdict == "met"] == []
 
 
 @pytest.mark.parametrize("expected", FORM_B, ids=lambda line: line["text"])
@@ -294,12 +309,51 @@ def test_dates_of_the_line_take_the_place_of_dates_that_contradict_them(
         "日本国内だけでなく米国でも利用できること。",
         "ISMAPに登録され、札幌リージョンで利用できること。",
         "SaaSとして提供され、準拠法はニューヨーク州法であること。",
+        "直販により提供されるISMAP登録サービスであること",
+        "ISMAPに登録されたIaaSを選定すること。",
+        "札幌リージョンで提供されるISMAP登録サービスであること。",
+        "ログ収集等が言明の対象範囲に含まれること。",
     ],
 )
 def test_a_sentence_of_which_the_list_decides_a_part_is_not_called_fulfilled(
     line: Callable[..., LineAnswer], text: str
 ) -> None:
     assert line(text).verdict not in {"met", "conditional"}
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("ISMAPに登録され、直販であること", "直販であること"),
+        ("ISMAPに登録されていること。かつ、純国産であること。", "純国産であること"),
+        ("ISMAPに登録された直販のサービスであること", "された直販のサービスであること"),
+    ],
+)
+def test_a_clause_that_is_not_understood_leaves_the_line_open_and_is_named(
+    line: Callable[..., LineAnswer], text: str, clause: str
+) -> None:
+    said = line(text)
+    assert (said.kind, said.check, said.verdict) == ("list", "membership", "unconfirmed")
+    assert said.question
+    assert said.question.to == "agency"
+    assert f"「{clause}」" in said.question.ja
+    assert f"「{clause}」" in said.reason.ja
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本調達において、原則として、ISMAPに登録されたサービスを採用すること。",
+        "ISMAPに登録されていること（必須）。",
+        "ISMAPに登録されていること。ただし、やむを得ない場合はこの限りでない。",
+        "ISMAP登録：必須",
+        "提案時点において、ISMAPクラウドサービスリストに掲載されていること。",
+    ],
+)
+def test_words_that_ask_for_nothing_do_not_lower_a_verdict(
+    line: Callable[..., LineAnswer], text: str
+) -> None:
+    assert line(text).verdict == "met"
 
 
 @pytest.mark.parametrize(

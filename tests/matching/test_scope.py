@@ -1,7 +1,10 @@
 """Statement scope: only what the list names is named; what it leaves out stays out; the rest is asked."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +45,22 @@ WAKATAKE = {
     "statement_scope": ["計算資源、バックアップ", "ログ収集"],
     "scope_exclusions": ["ベアメタルサーバ"],
 }
+
+
+OWN = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "scope-own.jsonl").read_text("utf-8").splitlines()
+]
+ENTRIES = {
+    row["entry"]["service_name"]: msgspec.convert({"key": "k", **row["entry"]}, Service)
+    for row in OWN
+    if "entry" in row
+}
+
+
+@pytest.mark.parametrize("row", [row for row in OWN if "wanted" in row], ids=lambda row: str(row["wanted"]))
+def test_own_scopes_are_judged_as_expected(knowledge: Knowledge, row: dict[str, object]) -> None:
+    assert judge_item(knowledge, ENTRIES[str(row["service"])], str(row["wanted"])).kind in row["kind"]  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

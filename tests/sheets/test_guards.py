@@ -175,11 +175,47 @@ def test_a_part_with_a_wrong_checksum_is_told_as_damaged(knowledge: Knowledge) -
     assert isinstance(caught.value.__cause__, ChildFailed | type(None))
 
 
-def test_a_csv_file_is_told_how_to_become_a_workbook(knowledge: Knowledge) -> None:
+@pytest.mark.parametrize(
+    ("data", "limits", "code"),
+    [
+        (b"", LIMITS, "workbook.empty"),
+        (b"\r\n \n", LIMITS, "workbook.empty"),
+        ("番号,サービス名\n1,若竹ドライブ".encode()[:-1], LIMITS, "sheets.undecodable"),
+        ('番号,サービス名\n1,"若竹ドライブ\n'.encode("cp932"), LIMITS, "sheets.broken_csv"),
+        ("番号,サービス名\n1,若竹\n".encode(), Limits(file_bytes=10), "workbook.too_large"),
+        (b"a,b\n" * 50, Limits(rows=20), "workbook.too_many_rows"),
+        (b"a," * 50, Limits(columns=20), "workbook.too_many_columns"),
+        (b"a,b\n" * 50, Limits(cells=20), "workbook.too_many_cells"),
+        (b"x" * 200_000, LIMITS, "sheets.broken_csv"),
+        ("売上,金額\n東,1\n".encode(), LIMITS, "sheets.no_header"),
+    ],
+)
+def test_a_csv_file_that_cannot_be_used_is_told_why(
+    data: bytes, limits: Limits, code: str, knowledge: Knowledge
+) -> None:
     with pytest.raises(UnreadableFile) as caught:
-        read_sheet("番号,サービス名\n".encode("cp932"), "要件.CSV", knowledge)
+        read_sheet(data, "要件.CSV", knowledge, limits)
 
-    assert caught.value.code == "sheets.csv"
+    assert caught.value.code == code
+    assert "要件.CSV" in caught.value.text.ja
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_a_csv_file_is_read_whatever_its_encoding_and_delimiter(
+    encoding: str, delimiter: str, knowledge: Knowledge
+) -> None:
+    rows = [("番号", "サービス名", "利用する機能"), ("001", "若竹ドライブ", '"共有"')]
+    data = "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
+    reading = read_sheet(data, "要件:一覧.csv", knowledge)
+
+    assert reading.requirements[0].requirement.id == "001"
+    assert reading.requirements[0].sheet == "要件_一覧"
+    assert "CSV" in reading.report.warnings[0].ja
+
+
+def test_a_workbook_called_csv_is_read_as_the_workbook_it_is(knowledge: Knowledge) -> None:
+    assert read_sheet(GOOD, "要件.csv", knowledge).requirements[0].requirement.service == "若竹ドライブ"
 
 
 # ---------------------------------------------------------------- the child process

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -41,7 +42,7 @@ VISIBLE = st.text(
 @given(
     st.lists(
         st.one_of(
-            VISIBLE.filter(lambda text: not text.startswith("=")),
+            VISIBLE.filter(lambda text: not text.startswith(("=", "#"))),
             st.integers(-(10**12), 10**12),
             st.floats(-1e9, 1e9).filter(lambda number: not number.is_integer()),
             st.booleans(),
@@ -111,6 +112,37 @@ def test_rich_text_is_read_as_plain_text() -> None:
     rich = CellRichText("若竹", TextBlock(InlineFont(b=True), "ドライブ"))
 
     assert values(table((rich,))) == {"A1": "若竹ドライブ"}
+
+
+STRUCK = '<r><rPr><strike/></rPr><t>旧</t></r><r><rPr><strike val="0"/></rPr><t>新</t></r>'
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_wording_that_is_struck_out_is_kept_apart(shared: bool) -> None:  # noqa: FBT001
+    inline = f'<row><c t="inlineStr"><is>{STRUCK}</is></c></row>'.encode()
+    data = cells_xml(b'<row><c t="s"><v>0</v></c></row>' if shared else inline)
+    if shared:
+        parts = parts_of(data)
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+        target = f'<Relationship Id="rIdS" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+        path = "xl/_rels/workbook.xml.rels"
+        strings = f"<sst><si>{STRUCK}</si></sst>".encode()
+        related = parts[path].replace(b"</Relationships>", target.encode())
+        data = packed({**parts, path: related, "xl/sharedStrings.xml": strings})
+    sheet = loaded(data).sheets[0]
+
+    assert sheet.cells == {(1, 1): "新"}
+    assert sheet.struck == {(1, 1): "旧"}
+
+
+def test_a_cell_whose_style_strikes_it_out_holds_no_value() -> None:
+    def strike(sheet: Worksheet) -> None:
+        sheet["A1"].font = Font(strike=True)
+
+    sheet = loaded(table(("旧", "新"), change=strike)).sheets[0]
+
+    assert sheet.cells == {(1, 2): "新"}
+    assert sheet.struck == {(1, 1): "旧"}
 
 
 def test_elements_with_a_prefix_are_read_as_well() -> None:

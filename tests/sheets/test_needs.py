@@ -313,6 +313,12 @@ def test_day_numbers_follow_the_workbooks_own_count(read: Reader) -> None:
         ("仕様書の文", "日本法。\n\n監査を認める。", {"lines": ("日本法。", "監査を認める。")}),
         ("備考", "#REF!", {}),
         ("契約開始日", "未定", {}),
+        ("対象リスト", "☑ISMAP　□ISMAP-LIU", {"lists": ("ISMAP",)}),
+        ("対象リスト", "■ISMAP ■ISMAP-LIU □その他", {"lists": ("ISMAP", "ISMAP-LIU")}),
+        ("団体区分", "□国\n☑独立行政法人", {"body": "independent_agency"}),
+        ("団体区分", "□国　□独立行政法人", {}),
+        ("生成AIの利用", "✔有　☐無", {"generative_ai": True}),
+        ("利用する機能", "■共有\n■版管理", {"scope": ("共有", "版管理")}),
     ],
 )  # fmt: skip
 def test_a_cell_is_read_as_what_its_column_asks_for(

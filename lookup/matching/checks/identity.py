@@ -47,15 +47,19 @@ def _identity_case(case: Case, found: Found) -> str:
         return _sure_case(case, found)
     if found.how in _OTHER:
         return _OTHER[found.how] + ("" if surely_absent(case) else "_here")
-    return {"excluded_item": "excluded", "look_alike": "look_alike"}.get(found.how, "ambiguous")
+    others = {"excluded_item": "excluded", "look_alike": "look_alike", "rejected": "rejected"}
+    return others.get(found.how, "ambiguous")
 
 
 def _sure_case(case: Case, found: Found) -> str:
     """Return the case of a service given with confidence, unless the provider column speaks against it."""
     if found.how == "number":
         return "number_of_another" if _names_another(case, found) else "same"
-    if _provider_is(case, found) == "another":
+    of_provider = found.decision is not None and found.decision.provider_key is not None
+    if _provider_is(case, found) == "another" and not of_provider:
         return "other_provider"
+    if found.how == "decided":
+        return "decided"
     exact = fold(case.requirement.service or "") == fold(found.service.service_name)
     name = "known_as" if found.how == "name" and not exact else _SURE.get(found.how, "known_as")
     return "resold" if name in {"same", "known_as"} and _provider_is(case, found) == "unknown" else name

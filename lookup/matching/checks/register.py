@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from lookup.matching.case import Case, finding, severity, together
+from lookup.matching.case import Case, finding, sentences, severity, together
 from lookup.matching.checks.copy import absence, decides_absence, faults
 from lookup.matching.found import Found, Identification, Mention
 from lookup.matching.identify import identify
@@ -58,6 +58,13 @@ def membership(case: Case) -> Verdict | None:
 
 def _mention(case: Case, mention: Mention, named: Identification) -> Verdict:
     name = case.requirement.service if named.joined_by == "one" else mention.text
+    verdict = _registered(case, mention, name)
+    if mention.note is None:
+        return verdict
+    return msgspec.structs.replace(verdict, reason=sentences((verdict.reason, mention.note)))
+
+
+def _registered(case: Case, mention: Mention, name: str | None) -> Verdict:
     match standing(mention):
         case "listed":
             return _on_list(case, name, mention.found[0].service)

@@ -41,6 +41,14 @@ class NotFound(Refused):
     """404: the list has no such entry, or the service no such version or record."""
 
 
+class NotOffered(Refused):
+    """404 or 405: the service has no such route, because it is older than this client."""
+
+
+class Contradicted(Refused):
+    """409: something that is in force already says the same, or otherwise."""
+
+
 class TooLarge(Refused):
     """413: the file or body is larger than the service accepts."""
 

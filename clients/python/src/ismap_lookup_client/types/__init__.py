@@ -1,0 +1,107 @@
+"""What a service answers and is asked, as frozen structs.
+
+The names are those of the API (its ``/openapi.json`` describes each field). Days are :class:`datetime.date`
+without a zone, instants aware :class:`datetime.datetime` in UTC. ``None`` and ``()`` mean "not published" or
+"not said", never "no". Codes such as ``outcome`` are texts: a newer service may have more of them, as it may
+have fields that are not here.
+"""
+
+from ismap_lookup_client.types.judged import (
+    Assessment,
+    Candidate,
+    CellProblem,
+    LineAnswer,
+    MatchAnswer,
+    Question,
+    Requirement,
+    ScorePart,
+    ServiceSummary,
+    SheetAnswer,
+    SheetRequirement,
+    Signals,
+    Verdict,
+)
+from ismap_lookup_client.types.kept import (
+    Held,
+    HeldVersion,
+    Record,
+    RecordedSheet,
+    RecordEntry,
+    Replay,
+    Run,
+    Status,
+)
+from ismap_lookup_client.types.listed import (
+    Auditor,
+    Auditors,
+    Change,
+    Confirmation,
+    FacetValue,
+    Highlight,
+    History,
+    ListInfo,
+    Remark,
+    Removal,
+    Service,
+    ServicesPage,
+    Version,
+)
+from ismap_lookup_client.types.named import (
+    Decision,
+    NewDecision,
+    ProviderCandidate,
+    ProvidersIdentified,
+    ProvidersNamed,
+    ServiceCandidate,
+    ServicesIdentified,
+    ServicesNamed,
+)
+from ismap_lookup_client.types.texts import FieldProblem, Problem, Text
+
+__all__ = [
+    "Assessment",
+    "Auditor",
+    "Auditors",
+    "Candidate",
+    "CellProblem",
+    "Change",
+    "Confirmation",
+    "Decision",
+    "FacetValue",
+    "FieldProblem",
+    "Held",
+    "HeldVersion",
+    "Highlight",
+    "History",
+    "LineAnswer",
+    "ListInfo",
+    "MatchAnswer",
+    "NewDecision",
+    "Problem",
+    "ProviderCandidate",
+    "ProvidersIdentified",
+    "ProvidersNamed",
+    "Question",
+    "Record",
+    "RecordEntry",
+    "RecordedSheet",
+    "Remark",
+    "Removal",
+    "Replay",
+    "Requirement",
+    "Run",
+    "ScorePart",
+    "Service",
+    "ServiceCandidate",
+    "ServiceSummary",
+    "ServicesIdentified",
+    "ServicesNamed",
+    "ServicesPage",
+    "SheetAnswer",
+    "SheetRequirement",
+    "Signals",
+    "Status",
+    "Text",
+    "Verdict",
+    "Version",
+]

@@ -1,0 +1,146 @@
+"""How one sentence of a specification is understood: who decides it, and what it asks."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import msgspec
+
+from lookup.knowledge import Knowledge
+from lookup.knowledge.lines import LinePhrase
+from lookup.knowledge.phrasing import Span, line_key
+from lookup.matching.demands import amounts, take
+from lookup.matching.line_clauses import Clause, as_written, asks, clauses, unexplained
+from lookup.model import CheckName, LineKind, Requirement
+
+_JOINED: frozenset[CheckName] = frozenset(
+    {"region", "domestic_only", "governing_law", "service_model", "audit_period", "subsequent_events"}
+)
+"""Checks for which a mere mention in a clause of its own asks (国内リージョンで、…)."""
+
+_REGISTRATION: frozenset[CheckName] = frozenset(
+    {"membership", "status", "validity", "contract_period", "components", "identity"}
+)
+"""Checks of the registration itself, beside which a clause may say what the service has to be."""
+_Place: TypeAlias = tuple[LinePhrase, tuple[Span, ...]]
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What a further clause of a sentence of the list asks.
+
+    Attributes:
+        text: The clause as written.
+        phrase: The kind of clause; ``None`` if it is not understood.
+    """
+
+    text: str
+    phrase: LinePhrase | None
+
+
+class LineReading(msgspec.Struct, frozen=True):
+    """How one sentence is understood.
+
+    Attributes:
+        kind: Who decides it; ``agency`` also for a sentence that is not understood.
+        check: The check that answers it, or the subject it belongs to.
+        demand: A requirement that holds only what the sentence asks.
+        phrase: The kind of sentence; ``None`` if it is not understood.
+        amounts: Hours, days and the like that it names.
+        beside: What its further clauses ask (登録され、準拠法は日本法であること).
+    """
+
+    kind: LineKind
+    check: CheckName | None
+    demand: Requirement
+    phrase: LinePhrase | None = None
+    amounts: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+
+
+def read_line(knowledge: Knowledge, text: str) -> LineReading:
+    """Recognise the kind of the sentence *text* and take out what it asks."""
+    found = _place(knowledge, text)
+    if found is None:
+        return LineReading("agency", None, Requirement(id="line"), amounts=amounts(text))
+    phrase, spans = found
+    beside = tuple(_beside(knowledge, text, phrase, spans)) if phrase.kind == "list" else ()
+    asked = [_asked(knowledge, more.text, more.phrase) for more in beside if more.phrase]
+    demand = msgspec.convert({"id": "line", **_together(_asked(knowledge, text, phrase), asked)}, Requirement)
+    return LineReading(phrase.kind, phrase.check, demand, phrase, amounts(text), beside)
+
+
+def _together(main: dict[str, object], beside: list[dict[str, object]]) -> dict[str, object]:
+    """Return what the sentence as a whole asks, and what of its clauses adds to that."""
+    fields: dict[str, object] = {}
+    for more in beside:
+        for field, value in more.items():
+            before = fields.get(field)
+            both = isinstance(before, tuple) and isinstance(value, tuple)
+            fields[field] = tuple(dict.fromkeys((*before, *value))) if both else value  # type: ignore[misc]
+    return fields | main
+
+
+def _asked(knowledge: Knowledge, text: str, phrase: LinePhrase) -> dict[str, object]:
+    fields: dict[str, object] = dict(phrase.demand)
+    for part in phrase.takes:
+        fields |= take(knowledge, text, part)
+    return fields
+
+
+def _place(knowledge: Knowledge, text: str) -> _Place | None:
+    """Return the phrase that reads *text* and where it stands: a clause that the list decides comes first."""
+    found = knowledge.lines.place(text)
+    if found and (found[0].kind == "agency" or (found[0].kind == "list" and found[0].check)):
+        return found
+    return next(_decided_by_the_list(knowledge, text), found)
+
+
+def _decided_by_the_list(knowledge: Knowledge, text: str) -> Iterator[_Place]:
+    """Yield what stands in a clause of its own, and is decided by the list (登録済みかつ実績を有する)."""
+    all_ = clauses(text)
+    if len(all_) == 1 or knowledge.lines.has("事業者の行為", text):
+        return
+    for clause in all_:
+        place = knowledge.lines.place(clause.text)
+        if place is None or place[0].kind != "list" or place[0].check is None:
+            continue
+        ending = line_key(clause.text)[place[1][-1][1] :]
+        if asks(knowledge, clause, before=True) and not unexplained(knowledge, ending):
+            yield place[0], ((clause.start, clause.end),)
+
+
+def _beside(knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...]) -> Iterator[Beside]:
+    """Yield what is asked for beside *phrase*, the words of which stand at *spans*."""
+    for clause in clauses(text):
+        if clause.holds(spans):
+            yield from _around(knowledge, text, phrase, spans, clause)
+        elif _speaks(knowledge, clause, spans):
+            yield Beside(clause.text, knowledge.lines.find(clause.text))
+
+
+def _around(
+    knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...], clause: Clause
+) -> Iterator[Beside]:
+    """Yield what else the clause of *phrase* asks (国内で使える登録サービス, 登録された直販サービス)."""
+    if phrase.check not in _REGISTRATION:
+        return
+    for other, _ in knowledge.lines.every(clause.text):
+        if other.kind == "list" and other.check in _JOINED:
+            yield Beside(clause.text, other)
+    if phrase.check == "membership" and not phrase.whole:
+        yield from _modifiers(knowledge, text, spans, clause)
+
+
+def _modifiers(knowledge: Knowledge, text: str, spans: tuple[Span, ...], clause: Clause) -> Iterator[Beside]:
+    """Yield what stands directly before the registration, or behind it in its clause, and says more."""
+    start, end = spans[0][0], spans[-1][1]
+    before, behind = as_written(text, clause.start, start), as_written(text, end, clause.end)
+    if unexplained(knowledge, behind):
+        yield Beside(behind, knowledge.lines.find(behind))
+    if knowledge.lines.has("修飾終", before) and unexplained(knowledge, before):
+        yield Beside(before, knowledge.lines.find(before))
+
+
+def _speaks(knowledge: Knowledge, clause: Clause, spans: tuple[Span, ...]) -> bool:
+    other = knowledge.lines.find(clause.text)
+    mentioned = other is not None and other.kind == "list" and other.check in _JOINED
+    return mentioned or asks(knowledge, clause, before=clause.end <= spans[0][0])

@@ -1,0 +1,1 @@
+"""The pages for people: rendered on the server, in Japanese and English, useful without any script."""

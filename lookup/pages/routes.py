@@ -1,0 +1,113 @@
+"""All pages as one router, with problems as pages and the static files beside them."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+import structlog
+from litestar import Response, Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.static_files import create_static_files_router
+
+from lookup.api.problems import AnyRequest, RequestRefused
+from lookup.desk import Desk
+from lookup.errors import FieldProblem, LookupProblem
+from lookup.model import Text
+from lookup.pages.changes import show_changes, show_expiring
+from lookup.pages.check import show_check
+from lookup.pages.held import HeldAnswers
+from lookup.pages.record import show_record, show_records
+from lookup.pages.render import HEADERS, STATIC, page, view_of
+from lookup.pages.search import show_search
+from lookup.pages.service import show_service
+from lookup.pages.sheet import delete_answer, download, show_answer, show_progress, show_upload, take_upload
+from lookup.pages.status import show_status
+from lookup.pages.work import Answers
+
+_Handler: TypeAlias = Callable[[AnyRequest, Any], Response[str]]
+
+PAGES = (
+    show_search,
+    show_service,
+    show_upload,
+    take_upload,
+    show_answer,
+    show_progress,
+    download,
+    delete_answer,
+    show_check,
+    show_changes,
+    show_expiring,
+    show_records,
+    show_record,
+    show_status,
+)
+
+HELD = "answers"
+"""The folder of held answers, in the data folder."""
+
+log = structlog.get_logger()
+
+
+def pages(desk: Desk) -> tuple[Router, Router]:
+    """Return the pages that answer from *desk*, and the files they use."""
+    static = create_static_files_router(
+        path="/static", directories=[STATIC], include_in_schema=False, after_request=_with_headers
+    )
+    answers = Answers(HeldAnswers(desk.settings.home / HELD))
+    router = Router(
+        path="/",
+        route_handlers=list(PAGES),
+        dependencies={"answers": Provide(lambda: answers, sync_to_thread=False)},
+        include_in_schema=False,
+        exception_handlers=_handlers(desk),
+    )
+    return router, static
+
+
+def _with_headers(response: Response[bytes]) -> Response[bytes]:
+    response.headers.update({**HEADERS, "Cache-Control": "public, max-age=86400"})
+    return response
+
+
+def _handlers(desk: Desk) -> dict[int | type[Exception], _Handler]:
+    """Return how a page says what went wrong: with the same words as the API, as a page."""
+    messages = desk.knowledge.messages
+
+    def known(request: AnyRequest, error: LookupProblem) -> Response[str]:
+        faults = error.errors if isinstance(error, RequestRefused) else ()
+        return _problem(request, desk, error.status, error.text, faults)
+
+    def framework(request: AnyRequest, error: HTTPException) -> Response[str]:
+        code = f"api.http_{error.status_code}"
+        text = messages(
+            code if code in messages.by_id else "api.http_400",
+            limit=desk.settings.max_upload_bytes,
+            method=request.method,
+            path=request.scope["path"],
+        )
+        return _problem(request, desk, error.status_code, text)
+
+    def unknown(request: AnyRequest, error: Exception) -> Response[str]:
+        log.error("page failed", path=request.scope["path"], exc_info=error)
+        return _problem(request, desk, HTTPStatus.INTERNAL_SERVER_ERROR, messages("api.http_500"))
+
+    return {LookupProblem: known, HTTPException: framework, Exception: unknown}
+
+
+def _problem(
+    request: AnyRequest, desk: Desk, status: int, text: Text, faults: tuple[FieldProblem, ...] = ()
+) -> Response[str]:
+    view = view_of(request, desk)
+    return page(
+        request,
+        view,
+        "problem",
+        desk.catalogue().info(view.on),
+        status_code=status,
+        title=view.say(f"api.title_{status}"),
+        detail=view.text(text),
+        faults=faults,
+        back="/",
+    )
