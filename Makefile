@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: match serve test fmt bench bench-quality example lock clean help
+.PHONY: match serve test fmt fuzz bench bench-quality example lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -31,6 +31,9 @@ fmt: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+fuzz: $(VENV)/.dev ## Ask the API at random for ten minutes, with every check of schemathesis
+	bench/fuzz_api.sh 600
+
 bench: $(VENV)/.dev ## Measure against what a user would pick instead
 	$(BIN)/python bench/sheets.py
 	$(BIN)/python bench/sync.py
@@ -38,8 +41,9 @@ bench: $(VENV)/.dev ## Measure against what a user would pick instead
 bench-quality: $(VENV)/.dev .venv-bench/.quality ## Measure matching on labelled sets, beside what a user would pick
 	$(BIN)/python -m bench.quality.run
 
-example: $(VENV)/.dev ## Rebuild examples/requirements.xlsx
+example: $(VENV)/.dev ## Rebuild examples/requirements.xlsx and docs/reasons*.md
 	$(BIN)/python examples/make_requirements.py
+	$(BIN)/python examples/make_reasons.py
 
 lock: $(VENV)/.dev ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \

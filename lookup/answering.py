@@ -1,8 +1,10 @@
 """Requirements and sheets put to a list: what the command line and the server both do."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePath
+from threading import Lock
 
 import msgspec
 
@@ -19,6 +21,9 @@ from lookup.workbook.from_text import SUFFIXES as TEXT_SUFFIXES
 
 ANSWERED = "-判定"
 """What the name of an answered workbook ends with."""
+
+KNOWN_ASSESSMENTS = 1_000
+"""So many assessments are kept for whoever asks the same again."""
 
 Progress = Callable[[int, int], None]
 """Told how many requirements are done, of how many."""
@@ -47,7 +52,7 @@ def match(catalogue: Catalogue, requirements: Sequence[Requirement], on: date) -
         InvalidRequirement: Some cannot be judged; every fault of every one is named, and none is answered.
     """
     refuse_invalid(requirements, catalogue.knowledge)
-    assessments = tuple(assess(catalogue, requirement, on) for requirement in requirements)
+    assessments = tuple(_KNOWN.assessment(catalogue, requirement, on) for requirement in requirements)
     return MatchAnswer(list=catalogue.info(on), assessments=assessments)
 
 
@@ -113,7 +118,7 @@ def answer_sheet(  # noqa: PLR0913 - what comes with a sheet is few things each,
 
 
 def _assessor(catalogue: Catalogue, on: date) -> Callable[[SheetRequirement], Assessment]:
-    """Return what judges the rows of one sheet: rows that ask the same are judged once."""
+    """Return what judges the rows of one sheet: rows that ask the same are judged once, however many."""
     known: dict[Requirement, Assessment] = {}
 
     def assessed(entry: SheetRequirement) -> Assessment:
@@ -125,6 +130,41 @@ def _assessor(catalogue: Catalogue, on: date) -> Callable[[SheetRequirement], As
         return msgspec.structs.replace(known[asked], requirement_id=entry.requirement.id)
 
     return assessed
+
+
+class _Known:
+    """The latest assessments made from one catalogue, for whoever asks the same again, under whatever id.
+
+    An assessment follows from catalogue, requirement and day alone, so it can be given again. Safe to use
+    from several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._catalogue: Catalogue | None = None
+        self._made: OrderedDict[tuple[Requirement, date], Assessment] = OrderedDict()
+
+    def assessment(self, catalogue: Catalogue, requirement: Requirement, on: date) -> Assessment:
+        """Return the assessment of *requirement*, made now or before."""
+        key = (msgspec.structs.replace(requirement, id=""), on)
+        with self._lock:
+            found = self._made.get(key) if self._catalogue is catalogue else None
+        if found is None:
+            found = assess(catalogue, key[0], on)
+            self._keep(catalogue, key, found)
+        return msgspec.structs.replace(found, requirement_id=requirement.id)
+
+    def _keep(self, catalogue: Catalogue, key: tuple[Requirement, date], made: Assessment) -> None:
+        with self._lock:
+            if self._catalogue is not catalogue:
+                self._catalogue = catalogue
+                self._made.clear()
+            self._made[key] = made
+            if len(self._made) > KNOWN_ASSESSMENTS:
+                self._made.popitem(last=False)
+
+
+_KNOWN = _Known()
 
 
 def answered_name(source: PurePath) -> PurePath:

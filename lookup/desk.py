@@ -19,8 +19,8 @@ from lookup.model import JST, Change, ListInfo, ListVersion, Service, Text
 from lookup.settings import Settings
 from lookup.store import Run, SqliteStore, Store
 from lookup.store.decisions import DecisionStore
-from lookup.store.records import RecordStore
 from lookup.store.layouts import LayoutStore
+from lookup.store.records import RecordStore
 from lookup.sync.gates import GateSettings
 from lookup.sync.past import Removal, gone, linked
 from lookup.text import nfkc, read_number

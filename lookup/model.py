@@ -10,6 +10,11 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
+SEEN = (
+    r"[^\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u180e"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""A character that has a shape, as a pattern; a text without any says nothing."""
 JST = timezone(timedelta(hours=9), "Asia/Tokyo")
 """Asia/Tokyo, which keeps no summer time: the zone of a list's days and of the officer's "today"."""
 
@@ -342,8 +347,8 @@ How: TypeAlias = Literal[
     "decided",
     "rejected",
 ]
-"""By what a service was found. From ``excluded_item`` to ``look_alike`` it is never the service itself; the last
-two say that a person decided so: that it is meant, or that it is not."""
+"""By what a service was found. From ``excluded_item`` to ``look_alike`` it is never the service itself; the
+last two say that a person decided so: that it is meant, or that it is not."""
 
 
 class ScorePart(msgspec.Struct, frozen=True):
@@ -439,7 +444,7 @@ class NameDecision(msgspec.Struct, frozen=True, kw_only=True):
 class IdentifyQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A name as somebody wrote it, perhaps with a provider beside it (who may be a reseller)."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1, pattern=SEEN, extra={"message": "api.blank"})]
     id: str | None = None
     provider: str | None = None
 

@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     gate_emptied_percent: _Share = 50
     gate_damaged_texts: _Number = 0
     gate_renamed_percent: _Share = 20
+    cors_origins: tuple[Annotated[str, msgspec.Meta(pattern=r"^(?:\*|https?://[^\s/?#@]+)$")], ...] = ()
     bundle_trust: tuple[Annotated[str, msgspec.Meta(pattern=r"^ed25519:[A-Za-z0-9+/]{43}=$")], ...] = ()
 
     @property
@@ -96,13 +97,15 @@ _MEANINGS = {
         "Where the list is taken from: portal for the official portal, or a file or an address.",
     ),
     "portal_file": Text(
-        "ポータルの読み方と見出しを訂正する運用者のファイル（portal.yaml の形）。データのフォルダーから数えます。",
-        "The operator's own corrections of how the portal is read and what columns are called, in the form of "
-        "portal.yaml; counted from the data folder.",
+        "ポータルの読み方と見出しを訂正する運用者のファイル（portal.yaml の形）。"
+        "データのフォルダーから数えます。",
+        "The operator's own corrections of how the portal is read and what columns are called, in the form "
+        "of portal.yaml; counted from the data folder.",
     ),
     "contact": Text(
         "ポータルの運用者に知らせる連絡先（アドレス又はURL、半角）。User-Agent に入ります。",
-        "Whom the portal's operators may write to: an e-mail or web address in ASCII, part of the User-Agent.",
+        "Whom the portal's operators may write to: an e-mail or web address in ASCII, part of the "
+        "User-Agent.",
     ),
     "sync_at": Text(
         "serve が毎日リストを取り込む時刻（日本時間、例：03:30）。空なら取り込みません。",
@@ -157,6 +160,13 @@ _MEANINGS = {
         "引き続き載っているサービスのうち、この割合（％）を超えて名称が変わったリストは保留します。",
         "A list in which more than this share (%) of the remaining services is called otherwise is held.",
     ),
+    "cors_origins": Text(
+        "ブラウザーからAPIの答えを読める、よそのページの場所（例：https://www.example.go.jp、又は *）。"
+        "指定しなければ、どこからも読めません。環境変数では空白で区切り、ファイルでは配列にします。",
+        "Origins whose pages may read the answers of the API in a browser, such as "
+        "https://www.example.go.jp, or *; none unless it is set. Separated by blanks in the variable, "
+        "an array in settings.toml.",
+    ),
     "bundle_trust": Text(
         "受け入れるバンドルの公開鍵（keys show の行）。環境変数では空白で区切り、ファイルでは配列にします。",
         "Public keys of those whose bundles are taken, as keys show prints them: separated by blanks in the "
@@ -171,7 +181,7 @@ SETTINGS: tuple[Setting, ...] = tuple(
 """Every setting there is, in the order in which documentation shows them."""
 
 
-_LISTS = {"bundle_trust"}
+_LISTS = {"bundle_trust", "cors_origins"}
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

@@ -12,6 +12,7 @@ from lookup.api.problems import AnyRequest
 from lookup.model import ListInfo
 
 JSON = "application/json"
+NOT_MODIFIED = 304
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,23 +36,45 @@ def tagged_answer(request: AnyRequest, value: msgspec.Struct | bytes, media_type
 
 
 def unchanged(request: AnyRequest, tag: str) -> Response[bytes] | None:
-    """Return 304 if whoever asks already holds the answer with *tag*."""
-    held = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
-    if tag in held or "*" in held:
-        return Response(b"", status_code=304, headers=_validators(tag))
-    return None
+    """Return 304 if whoever asks holds the answer with *tag*; a packed copy is known by a weak tag."""
+    held = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
+    for known in (tag, f"W/{tag}"):
+        if known in held:
+            return Response(b"", status_code=NOT_MODIFIED, headers=_validators(known))
+    return Response(b"", status_code=NOT_MODIFIED, headers=_validators(tag)) if "*" in held else None
 
 
-def tag_of(info: ListInfo, on: date) -> str:
-    """Return the entity tag of every answer that follows from the list *info*, asked on the day *on*."""
-    return f'"{info.version}.{info.as_of:%Y%m%d}.{on:%Y%m%d}.{__version__}"'
+def tag_of(info: ListInfo, on: date, beside: ListInfo | None = None) -> str:
+    """Return the entity tag of every answer that follows from the list *info*, asked on the day *on*.
+
+    Args:
+        info: The list.
+        on: The day.
+        beside: Another list that the answer follows from too.
+    """
+    lists = "".join(f"{one.version}.{one.as_of:%Y%m%d}." for one in (info, beside) if one)
+    return f'"{lists}{on:%Y%m%d}.{__version__}"'
 
 
 def file_answer(data: bytes, name: str) -> Response[bytes]:
     """Return a workbook to be saved under *name*."""
+    return Response(data, media_type=WORKBOOK, headers=attachment(name))
+
+
+def tagged_file(request: AnyRequest, data: bytes, name: str) -> Response[bytes]:
+    """Return the same as :func:`file_answer` under an entity tag, or 304."""
+    answer = tagged_answer(request, data, WORKBOOK)
+    if answer.status_code != NOT_MODIFIED:
+        answer.headers |= attachment(name)
+    return answer
+
+
+def attachment(name: str) -> dict[str, str]:
+    """Return the header by which an answer is saved under *name*."""
     plain = "".join(c if c.isascii() and c not in '"%\\' else "_" for c in name)
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(data, media_type=WORKBOOK, headers={"Content-Disposition": disposition})
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    }
 
 
 def _validators(tag: str) -> dict[str, str]:

@@ -13,7 +13,12 @@ from lookup.auditing import Auditing
 from lookup.desk import Desk, today
 
 
-@get("/v1/auditors", opt=Described("listAuditors", (AuditorsAnswer,), AuditorsAsked, cached=True).opt)
+@get(
+    "/v1/auditors",
+    opt=Described(
+        "listAuditors", (AuditorsAnswer,), AuditorsAsked, cached=True, refusals=("desk.no_auditors",)
+    ).opt,
+)
 async def list_auditors(
     request: AnyRequest, desk: NamedDependency[Desk], auditing: NamedDependency[Auditing]
 ) -> Response[bytes]:

@@ -1,6 +1,7 @@
 """Routes that tell what has changed and what expires: as JSON, as an Atom feed, as a calendar."""
 
 from itertools import takewhile
+from typing import TypeVar
 
 import anyio.to_thread
 from litestar import Response, get
@@ -8,23 +9,36 @@ from litestar.di import NamedDependency
 
 from lookup import desk as desks
 from lookup.api.answers import JSON, tagged_answer
-from lookup.api.contract import ChangesAnswer, ChangesAsked, ChangesFeedAsked, ExpiriesAsked
+from lookup.api.contract import ChangesAnswer, ChangesAsked, ChangesFeedAsked, ChangesFilter, ExpiriesAsked
 from lookup.api.describe import Described
+from lookup.api.languages import language
 from lookup.api.paging import Cursor, digest, read_cursor, refuse_cursor, write_cursor
-from lookup.api.problems import AnyRequest
-from lookup.api.requests import language, read_query
+from lookup.api.problems import AnyRequest, RequestRefused
+from lookup.api.requests import read_query
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk
+from lookup.errors import FieldProblem
 from lookup.matching.catalogue import Catalogue
 from lookup.model import Change
 from lookup.telling import expiries, feed
 from lookup.telling.choice import Choice, Expiring, chosen, expiring
 
+T = TypeVar("T", bound=ChangesFilter)
 
-@get("/v1/changes", opt=Described("listChanges", (ChangesAnswer,), ChangesAsked, cached=True).opt)
+
+@get(
+    "/v1/changes",
+    opt=Described(
+        "listChanges",
+        (ChangesAnswer,),
+        ChangesAsked,
+        cached=True,
+        refusals=("api.foreign_cursor", "api.old_cursor", "api.since_after_as_of"),
+    ).opt,
+)
 async def list_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return what has changed from one version of the list to the next, newest first, a page at a time."""
-    asked = read_query(request, desk.knowledge.messages, ChangesAsked)
+    asked = read_changes(request, desk, ChangesAsked)
     catalogue = await catalogue_for(desk, asked.as_of)
     page = await anyio.to_thread.run_sync(_page, desk, catalogue, asked)
     return tagged_answer(request, page, JSON)
@@ -32,18 +46,24 @@ async def list_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
 
 @get(
     "/v1/changes.atom",
-    opt=Described("getChangesFeed", query=ChangesFeedAsked, media=feed.MEDIA_TYPE, cached=True).opt,
+    opt=Described(
+        "getChangesFeed",
+        query=ChangesFeedAsked,
+        media=feed.MEDIA_TYPE,
+        cached=True,
+        refusals=("api.since_after_as_of",),
+    ).opt,
 )
 async def get_changes_feed(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return the newest changes as an Atom feed."""
-    asked = read_query(request, desk.knowledge.messages, ChangesFeedAsked)
-    catalogue = await catalogue_for(desk, None)
+    asked = read_changes(request, desk, ChangesFeedAsked)
+    catalogue = await catalogue_for(desk, asked.as_of)
     lang = asked.lang or language(request)
     place = feed.Place(str(request.base_url).rstrip("/"), request.url.query)
     info = catalogue.info(desks.today())
 
     def written() -> bytes:
-        changes = _chosen(desk, catalogue, asked)[: asked.limit]
+        changes = changes_in(desk, catalogue, asked)[: asked.limit]
         return feed.atom(changes, info, place, desk.knowledge, lang)
 
     answer = tagged_answer(request, await anyio.to_thread.run_sync(written), feed.MEDIA_TYPE)
@@ -80,7 +100,7 @@ def _page(desk: Desk, catalogue: Catalogue, asked: ChangesAsked) -> ChangesAnswe
     if cursor and newest not in ids:
         raise refuse_cursor(messages, "api.old_cursor")
     newer = set(takewhile(lambda version: version != newest, ids))
-    found = tuple(c for c in _chosen(desk, catalogue, asked) if c.version not in newer)
+    found = tuple(c for c in changes_in(desk, catalogue, asked) if c.version not in newer)
     start = cursor.offset if cursor else 0
     end = start + asked.limit
     following = write_cursor(Cursor(newest, digest(asked), end)) if end < len(found) else None
@@ -88,7 +108,21 @@ def _page(desk: Desk, catalogue: Catalogue, asked: ChangesAsked) -> ChangesAnswe
     return ChangesAnswer(list=info, total=len(found), changes=found[start:end], next_cursor=following)
 
 
-def _chosen(desk: Desk, catalogue: Catalogue, asked: ChangesAsked | ChangesFeedAsked) -> tuple[Change, ...]:
-    as_of = asked.as_of if isinstance(asked, ChangesAsked) else None
+def read_changes(request: AnyRequest, desk: Desk, kind: type[T]) -> T:
+    """Read which changes are wanted.
+
+    Raises:
+        RequestRefused: A parameter is unknown or cannot be used, or two of them contradict each other.
+    """
+    messages = desk.knowledge.messages
+    asked = read_query(request, messages, kind)
+    if asked.since and asked.as_of and asked.as_of < asked.since:
+        text = messages("api.since_after_as_of", since=asked.since, as_of=asked.as_of)
+        raise RequestRefused(400, "api.since_after_as_of", text, (FieldProblem("since", text),))
+    return asked
+
+
+def changes_in(desk: Desk, catalogue: Catalogue, asked: ChangesFilter) -> tuple[Change, ...]:
+    """Return the changes for which everything *asked* holds, newest first."""
     choice = Choice(number=asked.number, provider=asked.provider, kind=asked.kind, field=asked.field)
-    return chosen(desks.changes(desk, asked.since, as_of), choice, catalogue, desk.store)
+    return chosen(desks.changes(desk, asked.since, asked.as_of), choice, catalogue, desk.store)

@@ -7,7 +7,9 @@ import msgspec
 
 from lookup.deciding import Said
 from lookup.matching.auditors import AuditorsOf
+from lookup.matching.facets import FACETS, FacetName, FacetValue
 from lookup.model import (
+    SEEN,
     Auditor,
     Change,
     IdentifyQuery,
@@ -24,6 +26,7 @@ from lookup.model import (
 from lookup.recording import Title
 from lookup.store.records import RecordRow
 from lookup.sync.passing_on import VersionEntry
+from lookup.sync.past import Removal
 from lookup.telling.choice import ChangeKind
 
 MATCH_LIMIT = 1_000
@@ -35,7 +38,18 @@ PAGE_LIMIT = 500
 CANDIDATE_LIMIT = 50
 """Candidates for one name at most."""
 
-Searched: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Searched: TypeAlias = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=200, pattern=SEEN, extra={"message": "api.blank"})
+]
+Registration: TypeAlias = Literal["registered", "suspended", "ended"]
+"""What :data:`lookup.matching.search.STATUSES` names."""
+
+
+_FACET = "|".join(FACETS)
+Facets: TypeAlias = Annotated[
+    str,
+    msgspec.Meta(pattern=rf"^(?:{_FACET})(?:,(?:{_FACET}))*\Z", extra={"message": "api.unknown_facet"}),
+]
 
 
 class NoParameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,28 +62,86 @@ class AsOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     as_of: date | None = None
 
 
-class ServicesAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which services to list; everything given must hold."""
+class ServicesFilter(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which services; everything given must hold."""
 
     q: Searched | None = None
     list: ListName | None = None
-    status: Searched | None = None
+    status: Registration | None = None
     valid_on: date | None = None
     provider: Searched | None = None
     scope: Searched | None = None
     region: Searched | None = None
     service_model: Searched | None = None
+
+
+class ServicesAsked(ServicesFilter, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which services to list, which page of them, and what to tell beside them.
+
+    Attributes:
+        facets: Facets to count, joined by commas.
+        highlight: Whether to tell where the texts asked for stand.
+    """
+
+    facets: Facets | None = None
+    highlight: bool = False
     limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
     cursor: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None
 
 
+class ServicesExported(ServicesFilter, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which services to export, and in which language to name the columns."""
+
+    lang: Lang = "ja"
+
+
+class Highlight(msgspec.Struct, frozen=True):
+    """Where a text asked for stands in one text of a service.
+
+    Attributes:
+        field: The field of the service.
+        item: Which of its texts, counted from 0, where the field holds several.
+        text: The text, as printed.
+        ranges: First character and the one after the last of each place, in Unicode code points.
+    """
+
+    field: str
+    item: int | None
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+
+
 class ServicesAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of services; ``next_cursor`` leads to the next one and stays with this version of the list."""
+    """One page of services; ``next_cursor`` leads to the next one and stays with this version of the list.
+
+    Attributes:
+        facets: What ``facets`` asked for, counted over all that was found, not this page; ``null`` otherwise.
+        highlights: If ``highlight`` asked for it: for each service of the page where the texts stand.
+    """
 
     list: ListInfo
     total: int
     services: tuple[Service, ...]
+    facets: dict[FacetName, tuple[FacetValue, ...]] | None = None
+    highlights: tuple[tuple[Highlight, ...], ...] | None = None
     next_cursor: str | None
+
+
+class HistoryAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an entry.
+
+    Attributes:
+        service: As it is on the list, or as it was last.
+        removed: When it left the list and why; ``null`` if it is on it.
+        linked: Keys of entries that are one with it, before a takeover or a new name or after.
+        changes: Its changes and theirs, newest first.
+    """
+
+    list: ListInfo
+    service: Service
+    removed: Removal | None
+    linked: tuple[str, ...]
+    changes: tuple[Change, ...]
 
 
 class ServiceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +158,12 @@ class AuditorsAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True)
     q: Searched | None = None
 
 
+class AuditorsExported(AuditorsAsked, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which audit institutions to export, and in which language to name the columns."""
+
+    lang: Lang = "ja"
+
+
 class AuditorsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Audit institutions; ``list`` is the list of these, not that of services."""
 
@@ -94,7 +172,7 @@ class AuditorsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     auditors: tuple[Auditor, ...]
 
 
-class VersionsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class VersionsAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Versions of which list, and which page; ``cursor`` is the ``next_cursor`` of the page before."""
 
     register: Literal["services", "auditors"] = "services"
@@ -118,28 +196,34 @@ class VersionAnswer(msgspec.Struct, frozen=True, kw_only=True):
     version: VersionEntry
 
 
-class ChangesFeedAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which changes the feed holds, and in which language; that of ``Accept-Language`` unless given."""
+class ChangesFilter(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which changes; everything given must hold."""
 
     since: date | None = None
     number: Searched | None = None
     provider: Searched | None = None
     kind: ChangeKind | None = None
     field: Searched | None = None
+
+
+class ChangesFeedAsked(ChangesFilter, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which changes the feed holds, and in which language; that of ``Accept-Language`` unless given."""
+
     limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
     lang: Lang | None = None
 
 
-class ChangesAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which changes to list; everything given must hold."""
+class ChangesAsked(ChangesFilter, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which changes to list, and which page of them."""
 
-    since: date | None = None
-    number: Searched | None = None
-    provider: Searched | None = None
-    kind: ChangeKind | None = None
-    field: Searched | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=PAGE_LIMIT)] = 100
     cursor: Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)] | None = None
+
+
+class ChangesExported(ChangesFilter, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Which changes to export, and in which language to name the columns."""
+
+    lang: Lang = "ja"
 
 
 class ChangesAnswer(msgspec.Struct, frozen=True, kw_only=True):

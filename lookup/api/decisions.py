@@ -4,6 +4,7 @@ Whoever makes one is believed, so these writes are only taken from the machine i
 """
 
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import anyio.to_thread
 from litestar import Response, get, post
@@ -27,8 +28,9 @@ _FIELDS = {
     "decisions.blank_by": "by",
     "decisions.blank_why": "why",
     "desk.unknown_number": "registration_number",
+    "desk.removed": "registration_number",
 }
-_FIELDS["desk.removed"] = "registration_number"
+"""Of which field each refusal speaks; the others speak of the name."""
 
 
 @get("/v1/decisions", opt=Described("listDecisions", (DecisionsAnswer,), DecisionsAsked, cached=True).opt)
@@ -41,7 +43,22 @@ async def list_decisions(request: AnyRequest, desk: NamedDependency[Desk]) -> Re
 @post(
     "/v1/decisions",
     status_code=CREATED,
-    opt=Described("makeDecision", (DecisionAnswer,), body=Proposed, local=True, created=True).opt,
+    opt=Described(
+        "makeDecision",
+        (DecisionAnswer,),
+        body=Proposed,
+        local=True,
+        created=True,
+        refusals=(
+            "decisions.blank_by",
+            "decisions.blank_name",
+            "decisions.blank_why",
+            "decisions.in_force_accept",
+            "decisions.in_force_reject",
+            "decisions.listed_name",
+            "decisions.number",
+        ),
+    ).opt,
 )
 async def make_decision(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Keep a decision about a name."""
@@ -60,7 +77,18 @@ async def make_decision(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
 @post(
     "/v1/decisions/{decision_id:str}/withdraw",
     status_code=200,
-    opt=Described("withdrawDecision", (DecisionAnswer,), body=Withdrawal, local=True).opt,
+    opt=Described(
+        "withdrawDecision",
+        (DecisionAnswer,),
+        body=Withdrawal,
+        local=True,
+        refusals=(
+            "decisions.blank_by",
+            "decisions.blank_why",
+            "decisions.unknown",
+            "decisions.withdrawn_already",
+        ),
+    ).opt,
 )
 async def withdraw_decision(
     request: AnyRequest, decision_id: FromPath[str], desk: NamedDependency[Desk]
@@ -83,7 +111,9 @@ def refuse_from_elsewhere(request: AnyRequest, desk: Desk) -> None:
     """
     client = request.client.host if request.client else ""
     asked = request.url.hostname or ""
-    if not all(map(_is_loopback, (desk.settings.host, client, asked))):
+    # Where an operator lets pages of another origin read the API, they still decide nothing.
+    origin = urlsplit(request.headers.get("origin") or f"//{asked}").hostname or ""
+    if not all(map(_is_loopback, (desk.settings.host, client, asked, origin))):
         raise refuse(desk.knowledge.messages, 403, "decisions.not_from_here")
 
 

@@ -1,6 +1,7 @@
 """The OpenAPI description, made from the very types that read the requests and write the answers."""
 
 import re
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -9,14 +10,20 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from lookup import __version__
+from lookup.api import refusals
 from lookup.api.answers import JSON, WORKBOOK
 from lookup.api.contract import NoParameters
+from lookup.api.examples import Examples
 from lookup.api.problems import MEDIA_TYPE, Problem
-from lookup.api.requests import MULTIPART
+from lookup.api.requests import FORM, MULTIPART
+from lookup.knowledge import Knowledge
 from lookup.knowledge.messages import Messages
 from lookup.model import Text
 
+PACKED = "packed"
+"""By this the framework knows answers that are compressed already."""
 _REFERENCE = "#/components/schemas/{name}"
+_NAME = {"type": "string", "minLength": 1}
 _BINARY = {"type": "string", "format": "binary"}
 _FORM = {
     "type": "object",
@@ -31,22 +38,25 @@ class Described(msgspec.Struct, frozen=True):
 
     Attributes:
         operation: Stable name of the route; its sentences are the message ``api.operation_<name>``.
-        answers: Types of its JSON answer; none if it only answers with files.
+        answers: Types of its JSON answer, structs or maps of them; none if it only answers with files.
         query: Its parameters.
         body: Type of its JSON body.
+        form: Type of its body, if that is a form without files.
         upload: Whether its body is a form with one file.
         workbook: Whether it answers with a workbook.
         cached: Whether its answers carry an entity tag.
         binary: Whether it answers with bytes of any kind.
         media: Media type of its answer, where that is a text other than JSON.
         created: Whether it answers that something was made (201).
-        local: Whether it is only taken from the machine itself, and may contradict what is in force.
+        local: Whether it is only taken from the machine itself.
+        refusals: Codes of the problems it may answer, beside those that follow from its parameters and body.
     """
 
     operation: str
-    answers: tuple[type[msgspec.Struct], ...] = ()
+    answers: tuple[Any, ...] = ()
     query: type[msgspec.Struct] = NoParameters
     body: type[msgspec.Struct] | None = None
+    form: type[msgspec.Struct] | None = None
     upload: bool = False
     workbook: bool = False
     cached: bool = False
@@ -54,11 +64,26 @@ class Described(msgspec.Struct, frozen=True):
     media: str | None = None
     created: bool = False
     local: bool = False
+    refusals: tuple[str, ...] = ()
 
     @property
     def opt(self) -> dict[str, Any]:
-        """Return it as the framework carries it along with a handler."""
-        return {"described": self}
+        """Return it as the framework carries it along with a handler; what is packed is not packed again."""
+        return {"described": self, PACKED: self.workbook or self.binary}
+
+    @property
+    def codes(self) -> Iterator[str]:
+        """The codes of all problems that it may answer."""
+        parameters = self.query.__struct_fields__
+        yield from ("api.bad_parameters", *self.refusals, *refusals.EVERYWHERE)
+        yield from refusals.JSON_BODY if self.body else ()
+        yield from refusals.PLAIN_FORM if self.form else ()
+        yield from (*refusals.FORM_BODY, *refusals.SHEET) if self.upload else ()
+        yield from ("api.bad_cursor",) if "cursor" in parameters else ()
+        takes_day = "as_of" in (*parameters, *(self.body.__struct_fields__ if self.body else ()))
+        yield from ("desk.nothing_known",) if takes_day else ()
+        yield from ("decisions.not_from_here",) if self.local else ()
+        yield from ("api.not_acceptable",) if self.upload and self.answers else ()
 
 
 def described_routes(app: Litestar) -> list[tuple[str, str, Described]]:
@@ -72,16 +97,19 @@ def described_routes(app: Litestar) -> list[tuple[str, str, Described]]:
     return sorted(found, key=lambda entry: entry[:2])
 
 
-def openapi(app: Litestar, messages: Messages) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 description of *app*."""
+def openapi(app: Litestar, knowledge: Knowledge) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 description of *app*; its examples are answers from a made-up list."""
+    messages = knowledge.messages
     routes = described_routes(app)
-    kinds = [Problem, *(k for _, _, d in routes for k in (*d.answers, d.query, d.body) if k)]
+    kinds = [Problem, *(k for _, _, d in routes for k in (*d.answers, d.query, d.body, d.form) if k)]
     _, components = msgspec.json.schema_components(kinds, ref_template=_REFERENCE)
+    examples = Examples(knowledge)
     paths: dict[str, dict[str, Any]] = {}
     for path, method, described in routes:
-        operation = _operation(path, described, messages, components[described.query.__name__])
+        operation = _operation(path, described, messages, components)
+        _show(operation, described, examples)
         paths.setdefault(path, {})[method] = operation
-    parameters = {described.query.__name__ for _, _, described in routes}
+    parameters = {k.__name__ for _, _, described in routes for k in (described.query, described.form) if k}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -91,14 +119,20 @@ def openapi(app: Litestar, messages: Messages) -> dict[str, Any]:
             "description": _both(messages("api.description")),
         },
         "paths": paths,
-        "components": {"schemas": {k: v for k, v in components.items() if k not in parameters}},
+        "components": {
+            "schemas": {k: v for k, v in components.items() if k not in parameters},
+            "examples": refusals.examples(messages),
+        },
     }
 
 
-def _operation(path: str, described: Described, messages: Messages, query: dict[str, Any]) -> dict[str, Any]:
+def _operation(
+    path: str, described: Described, messages: Messages, components: dict[str, Any]
+) -> dict[str, Any]:
+    query = components[described.query.__name__]
     text = messages(f"api.operation_{described.operation}")
     names = re.findall(r"{(\w+)}", path)
-    parameters = [_parameter(messages, name, {"type": "string"}, "path") for name in names]
+    parameters = [_parameter(messages, name, _NAME, "path") for name in names]
     parameters += [
         _parameter(messages, name, schema, "query") for name, schema in query["properties"].items()
     ]
@@ -107,16 +141,36 @@ def _operation(path: str, described: Described, messages: Messages, query: dict[
         "summary": text.en,
         "description": text.ja,
         "parameters": parameters,
-        "responses": _responses(described, may_be_unknown=bool(names) or "as_of" in query["properties"]),
+        "responses": _responses(described, messages),
     }
     if described.body:
         operation["requestBody"] = {
             "required": True,
             "content": {JSON: {"schema": _reference(described.body)}},
         }
+    if described.form:
+        fields = components[described.form.__name__]["properties"]
+        schema = {"type": "object", "properties": {name: _sendable(field) for name, field in fields.items()}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {FORM: {"schema": schema | {"additionalProperties": False}}},
+        }
     if described.upload:
         operation["requestBody"] = {"required": True, "content": {MULTIPART: {"schema": _FORM}}}
     return operation
+
+
+def _show(operation: dict[str, Any], described: Described, examples: Examples) -> None:
+    """Put examples beside what *operation* takes and gives."""
+    for parameter in operation["parameters"]:
+        if parameter["name"] in examples.parameters:
+            parameter["example"] = examples.parameters[parameter["name"]]
+    if body := examples.bodies.get(described.operation):
+        operation["requestBody"]["content"][JSON]["example"] = body
+    for answer in operation["responses"].values():
+        given = answer.get("content", {}).get(JSON)
+        if given and (shown := examples.answers.get(described.operation)):
+            given["example"] = shown
 
 
 def _parameter(messages: Messages, name: str, schema: dict[str, Any], where: str) -> dict[str, Any]:
@@ -126,11 +180,21 @@ def _parameter(messages: Messages, name: str, schema: dict[str, Any], where: str
         "in": where,
         "required": where == "path",
         "description": description,
-        "schema": schema,
+        "schema": _sendable(schema) if where == "query" else schema,
     }
 
 
-def _responses(described: Described, *, may_be_unknown: bool) -> dict[str, Any]:
+def _sendable(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return *schema* without what only JSON can say: a parameter that is left out is not ``null``."""
+    kept = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    plain = {name: value for name, value in schema.items() if name != "anyOf"}
+    plain |= kept[0] if len(kept) == 1 else {"anyOf": kept} if kept else {}
+    if isinstance(plain.get("enum"), list):
+        plain["enum"] = [value for value in plain["enum"] if value is not None]
+    return {name: value for name, value in plain.items() if (name, value) != ("default", None)}
+
+
+def _responses(described: Described, messages: Messages) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if described.workbook:
         content[WORKBOOK] = {"schema": _BINARY}
@@ -140,30 +204,20 @@ def _responses(described: Described, *, may_be_unknown: bool) -> dict[str, Any]:
         content[described.media.partition(";")[0]] = {"schema": {"type": "string"}}
     if described.answers:
         one_of = [_reference(kind) for kind in described.answers]
-        content[JSON] = {"schema": one_of[0] if len(one_of) == 1 else {"oneOf": one_of}}
+        content[JSON] = {"schema": one_of[0] if len(one_of) == 1 else {"anyOf": one_of}}
     done = HTTPStatus.CREATED if described.created else HTTPStatus.OK
-    responses: dict[str, Any] = {str(done.value): {"description": done.phrase, "content": content}}
+    answers: dict[str, Any] = {str(done.value): {"description": done.phrase, "content": content}}
     if described.cached:
-        responses["304"] = {"description": HTTPStatus.NOT_MODIFIED.phrase}
-    refusals = [
-        400,
-        *([403] if described.local else []),
-        *([404] if may_be_unknown else []),
-        *([409] if described.local else []),
-        *([413, 415] if described.body or described.upload else []),
-    ]
-    for status in refusals:
-        responses[str(status)] = _problem(HTTPStatus(status).phrase)
-    return responses | {"default": _problem("Problem")}
+        answers["304"] = {"description": HTTPStatus.NOT_MODIFIED.phrase}
+    schema = _reference(Problem)
+    answers |= refusals.responses(messages, described.codes, schema, MEDIA_TYPE)
+    return answers | {"default": {"description": "Problem", "content": {MEDIA_TYPE: {"schema": schema}}}}
 
 
 def _both(text: Text) -> str:
     return f"{text.ja}\n\n{text.en}"
 
 
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {MEDIA_TYPE: {"schema": _reference(Problem)}}}
-
-
-def _reference(kind: type[msgspec.Struct]) -> dict[str, str]:
-    return {"$ref": _REFERENCE.format(name=kind.__name__)}
+def _reference(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - a struct, or a map of structs
+    (schema,), _ = msgspec.json.schema_components([kind], ref_template=_REFERENCE)
+    return schema

@@ -110,6 +110,8 @@ def _explained(messages: Messages, finding: str, hint: object) -> Text:
     """Say in both languages what msgspec's *finding* about a value of type *hint* means."""
     if allowed := tuple(_allowed(hint)):
         return messages("api.not_one_of", allowed=", ".join(allowed))
+    if "regex" in finding and (message := _meant(hint)):
+        return messages(message)
     if "date" in finding:
         return messages("api.not_a_date")
     if found := _EXPECTED.match(finding):
@@ -132,6 +134,15 @@ def _allowed(hint: object) -> Iterator[str]:
         for part in get_args(hint):
             if part not in (NoneType, Ellipsis):
                 yield from _allowed(part)
+
+
+def _meant(hint: object) -> str | None:
+    """Return the message that says what the pattern of *hint* asks for, where one is named beside it."""
+    parts = get_args(hint)
+    own = next(
+        (part.extra.get("message") for part in parts if isinstance(part, msgspec.Meta) and part.extra), None
+    )
+    return own or next(filter(None, map(_meant, parts)), None)
 
 
 def _type_name(messages: Messages, name: str) -> Text | str:

@@ -1,9 +1,8 @@
 """Which of the product's languages whoever asks wants to read."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from litestar import Request
-from typing import Any
 
 from lookup.model import Lang
 

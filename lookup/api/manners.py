@@ -1,10 +1,12 @@
 """What HTTP asks of every answer, whichever route gives it: HEAD, Allow, Vary, weak tags, other origins."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from litestar import Litestar
 from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.routes import HTTPRoute
 from litestar.types import HTTPScope, Message, Receive, Scope, Send
 
 EXPOSED = "Allow, Content-Disposition, Content-Language, ETag, Link, Location, RateLimit, Retry-After"
@@ -14,6 +16,8 @@ TAKEN = "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, X-
 REMEMBERED_SECONDS = 600
 """How long a browser may remember what a script of another origin is allowed."""
 ANY_ORIGIN = "*"
+OPEN = "/reconcile"
+"""What lies below it may be read from any origin: the standard kept there demands that."""
 
 
 class Application(Litestar):
@@ -27,22 +31,28 @@ class Application(Litestar):
     def __init__(self, routes: Sequence[Any], *, origins: tuple[str, ...], **others: Any) -> None:  # noqa: ANN401 - what the framework takes
         self._origins = frozenset(origins)
         super().__init__(routes, **others)
+        self._methods = {r.path_format: r.methods for r in self.routes if isinstance(r, HTTPRoute)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         """Answer one request; HEAD is answered as GET is, without the body."""
-        if scope["type"] != "http":
-            await super().__call__(scope, receive, send)  # type: ignore[arg-type]
+        if scope["type"] != ScopeType.HTTP:
+            await super().__call__(scope, receive, send)
             return
         asked = cast("HTTPScope", {**scope, "headers": _readable(scope["headers"])})
         bodiless = asked["method"] == "HEAD"
         if bodiless:
             asked["method"] = "GET"
-        origin = self._allowed(Headers.from_scope(asked).get("origin"))
+        origin = self._allowed(Headers.from_scope(asked).get("origin")) if self._origins else None
+        if asked["path"].startswith(OPEN):
+            origin = ANY_ORIGIN
         preflight = asked["method"] == "OPTIONS"
 
         async def polite(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableScopeHeaders.from_message(message)
+                if preflight and (methods := self._methods.get(asked.get("path_template", ""))):
+                    # What the framework answers leaves out methods that were registered later.
+                    headers["Allow"] = ", ".join(methods)
                 _complete(headers, varies=["Origin"] if self._origins else [])
                 if origin:
                     _open(headers, origin, preflight=preflight)
@@ -50,7 +60,7 @@ class Application(Litestar):
                 message["body"] = b""
             await send(message)
 
-        await super().__call__(asked, receive, polite)  # type: ignore[arg-type]
+        await super().__call__(asked, receive, polite)
 
     def _allowed(self, origin: str | None) -> str | None:
         """Return what to tell a page of *origin*, if it may read the answer."""
@@ -89,9 +99,12 @@ def _add(headers: MutableScopeHeaders, name: str, values: list[str]) -> None:
 
 
 def _readable(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Return the headers of a request without the encodings that it refuses, which the framework overlooks."""
-    read: Callable[[bytes], bytes] = lambda value: b", ".join(filter(_wanted, value.split(b",")))  # noqa: E731
-    return [(name, read(value) if name == b"accept-encoding" else value) for name, value in headers]
+    """Return the headers of a request without encodings that it refuses, which the framework overlooks."""
+    return [(name, _encodings(value) if name == b"accept-encoding" else value) for name, value in headers]
+
+
+def _encodings(value: bytes) -> bytes:
+    return b",".join(encoding for encoding in value.split(b",") if _wanted(encoding))
 
 
 def _wanted(encoding: bytes) -> bool:

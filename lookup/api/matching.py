@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 
 from lookup import answering
 from lookup.answering import MatchAnswer, SheetAnswer, answer_sheet, answered_name
-from lookup.api.answers import JSON, WORKBOOK, file_answer, json_answer
+from lookup.api.answers import JSON, WORKBOOK, file_answer, json_answer, tagged_file
 from lookup.api.contract import (
     IdentifyAsked,
     IdentifyProvidersAnswer,
@@ -22,7 +22,7 @@ from lookup.api.contract import (
     TemplateAsked,
 )
 from lookup.api.describe import Described
-from lookup.api.problems import AnyRequest, refuse
+from lookup.api.problems import AnyRequest, RequestRefused, refuse
 from lookup.api.records import location_of
 from lookup.api.requests import read_json, read_query, read_upload
 from lookup.api.services import catalogue_for
@@ -43,7 +43,7 @@ SMALL = 4
 @post(
     "/v1/match",
     status_code=200,
-    opt=Described("match", (MatchAnswer,), body=MatchAsked).opt,
+    opt=Described("match", (MatchAnswer,), body=MatchAsked, refusals=("desk.invalid_requirements",)).opt,
 )
 async def match(
     request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
@@ -65,15 +65,7 @@ async def identify(
     request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
 ) -> Response[bytes]:
     """Say which services or providers names mean."""
-    messages = desk.knowledge.messages
-    asked = await read_json(request, messages, IdentifyAsked)
-    blank = tuple(
-        FieldProblem(f"queries[{number}].name", messages("api.blank"))
-        for number, query in enumerate(asked.queries)
-        if not query.name.strip()
-    )
-    if blank:
-        raise refuse(messages, 400, "api.bad_body", blank, names=", ".join(fault.path for fault in blank))
+    asked = await read_json(request, desk.knowledge.messages, IdentifyAsked)
     name = partial(_named, await catalogue_for(desk, asked.as_of), asked)
     return json_answer(
         name() if len(asked.queries) <= SMALL else await anyio.to_thread.run_sync(name, limiter=heavy)
@@ -136,14 +128,14 @@ def _mapping(asked: SheetAsked, desk: Desk) -> dict[str, str | None]:
         return read_mapping(filter(str.strip, (asked.map or "").split(";")), desk.knowledge)
     except WrongUse as error:
         fault = FieldProblem("map", error.text)
-        raise refuse(desk.knowledge.messages, 400, "api.bad_parameters", (fault,), names="map") from error
+        raise RequestRefused(400, error.code, error.text, (fault,)) from error
 
 
-@get("/v1/template.xlsx", opt=Described("getTemplate", query=TemplateAsked, workbook=True).opt)
+@get("/v1/template.xlsx", opt=Described("getTemplate", query=TemplateAsked, workbook=True, cached=True).opt)
 async def get_template(
     request: AnyRequest, desk: NamedDependency[Desk], sheets: NamedDependency[CapacityLimiter]
 ) -> Response[bytes]:
     """Return an empty requirement sheet with drop-downs and a guide."""
     asked = read_query(request, desk.knowledge.messages, TemplateAsked)
     data = await anyio.to_thread.run_sync(template, desk.knowledge, asked.lang, limiter=sheets)
-    return file_answer(data, "template.xlsx")
+    return tagged_file(request, data, "template.xlsx")

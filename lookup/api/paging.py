@@ -27,8 +27,10 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
 
 def digest(asked: ServicesAsked | ChangesAsked) -> str:
-    """Return what tells one query from another, whatever page of it is asked for."""
+    """Return what tells one query from another, whatever page of it, and whatever beside it, is asked for."""
     query = msgspec.structs.replace(asked, limit=1, cursor=None)
+    if isinstance(query, ServicesAsked):
+        query = msgspec.structs.replace(query, facets=None, highlight=False)
     return hashlib.sha256(msgspec.json.encode(query)).hexdigest()[:16]
 
 

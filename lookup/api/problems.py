@@ -9,9 +9,10 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from lookup.api.languages import wished
 from lookup.errors import FieldProblem, InvalidRequirement, LookupProblem
 from lookup.knowledge.messages import Messages
-from lookup.model import Text
+from lookup.model import Lang, Text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -26,10 +27,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         type: A stable name: ``urn:ismap-lookup:problem:`` and the code.
-        title: What kind of problem it is, in both languages.
-        detail: What is wrong here and what to do, in both languages.
+        title: What kind of problem it is, in the language of ``Accept-Language``; without one, in both.
+        detail: What is wrong here and what to do, likewise.
         code: The code alone, such as ``api.bad_parameters``.
-        message: The same as ``detail``, by language.
+        message: The same as ``detail``, in both languages.
         errors: The faulty fields, parameters or parts, where it is about some.
     """
 
@@ -69,7 +70,7 @@ def handlers(messages: Messages, max_body_bytes: int) -> dict[int | type[Excepti
     def known(request: AnyRequest, error: LookupProblem) -> Response[bytes]:
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("request failed", path=request.scope["path"], code=error.code, reason=error.text.en)
-        return _response(messages, error.status, error.code, error.text, _faults_of(error))
+        return _response(messages, request, error)
 
     def framework(request: AnyRequest, error: HTTPException) -> Response[bytes]:
         code = f"api.http_{error.status_code}"
@@ -78,13 +79,13 @@ def handlers(messages: Messages, max_body_bytes: int) -> dict[int | type[Excepti
         if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return unknown(request, error)
         text = messages(code, limit=max_body_bytes, method=request.method, path=request.scope["path"])
-        answer = _response(messages, error.status_code, code, text)
+        answer = _response(messages, request, RequestRefused(error.status_code, code, text))
         answer.headers.update(error.headers or {})
         return answer
 
     def unknown(request: AnyRequest, error: Exception) -> Response[bytes]:
         log.error("request failed", method=request.method, path=request.scope["path"], exc_info=error)
-        return _response(messages, HTTPStatus.INTERNAL_SERVER_ERROR, "api.http_500", messages("api.http_500"))
+        return _response(messages, request, refuse(messages, 500, "api.http_500"))
 
     return {LookupProblem: known, HTTPException: framework, Exception: unknown}
 
@@ -99,20 +100,28 @@ def _faults_of(error: LookupProblem) -> tuple[FieldProblem, ...]:
             return ()
 
 
-def _response(
-    messages: Messages, status: int, code: str, text: Text, errors: tuple[FieldProblem, ...] = ()
-) -> Response[bytes]:
-    problem = Problem(
-        type=f"urn:ismap-lookup:problem:{code}",
-        title=_both(messages(f"api.title_{status}")),
-        status=status,
-        detail=_both(text),
-        code=code,
-        message=text,
-        errors=errors,
+def problem(messages: Messages, error: LookupProblem, lang: Lang | None) -> Problem:
+    """Return *error* as a problem, its sentences in *lang*, or in both languages."""
+
+    def said(text: Text) -> str:
+        return text.in_(lang) if lang else f"{text.ja} / {text.en}"
+
+    return Problem(
+        type=f"urn:ismap-lookup:problem:{error.code}",
+        title=said(messages(f"api.title_{error.status}")),
+        status=error.status,
+        detail=said(error.text),
+        code=error.code,
+        message=error.text,
+        errors=_faults_of(error),
     )
-    return Response(msgspec.json.encode(problem), status_code=status, media_type=MEDIA_TYPE)
 
 
-def _both(text: Text) -> str:
-    return f"{text.ja} / {text.en}"
+def _response(messages: Messages, request: AnyRequest, error: LookupProblem) -> Response[bytes]:
+    lang = wished(request)
+    return Response(
+        msgspec.json.encode(problem(messages, error, lang)),
+        status_code=error.status,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Language": lang or "ja, en", "Cache-Control": "no-store"},
+    )

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from lookup import answering, recording
-from lookup.api.answers import JSON, file_answer, json_answer, tagged_answer
+from lookup.api.answers import JSON, tagged_answer, tagged_file
 from lookup.api.contract import (
     RecordAsked,
     RecordsAnswer,
@@ -30,7 +30,13 @@ CREATED = 201
 @post(
     "/v1/records",
     status_code=CREATED,
-    opt=Described("makeRecord", (Record,), body=RecordAsked, created=True).opt,
+    opt=Described(
+        "makeRecord",
+        (Record,),
+        body=RecordAsked,
+        created=True,
+        refusals=("desk.invalid_requirements",),
+    ).opt,
 )
 async def make_record(
     request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
@@ -59,7 +65,10 @@ async def list_records(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
     return tagged_answer(request, RecordsAnswer(records=shown, next_cursor=following), JSON)
 
 
-@get("/v1/records/{record_id:str}", opt=Described("getRecord", (Record,), cached=True).opt)
+@get(
+    "/v1/records/{record_id:str}",
+    opt=Described("getRecord", (Record,), cached=True, refusals=("records.unknown",)).opt,
+)
 async def get_record(
     request: AnyRequest, record_id: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[bytes]:
@@ -67,19 +76,31 @@ async def get_record(
     return tagged_answer(request, await _content(desk, record_id), JSON)
 
 
-@get("/v1/records/{record_id:str}/replay", opt=Described("replayRecord", (Replay,)).opt)
+@get(
+    "/v1/records/{record_id:str}/replay",
+    opt=Described("replayRecord", (Replay,), cached=True, refusals=("records.unknown",)).opt,
+)
 async def replay_record(
-    record_id: FromPath[str], desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
+    request: AnyRequest,
+    record_id: FromPath[str],
+    desk: NamedDependency[Desk],
+    heavy: NamedDependency[CapacityLimiter],
 ) -> Response[bytes]:
     """Judge a record's requirements again by its own list, and say whether the answer is the same."""
     record = recording.read_record(await _content(desk, record_id))
     again = partial(recording.replay, desk, record)
-    return json_answer(await anyio.to_thread.run_sync(again, limiter=heavy))
+    return tagged_answer(request, await anyio.to_thread.run_sync(again, limiter=heavy), JSON)
 
 
 @get(
     "/v1/records/{record_id:str}/workbook",
-    opt=Described("getRecordWorkbook", query=RecordWorkbookAsked, workbook=True).opt,
+    opt=Described(
+        "getRecordWorkbook",
+        query=RecordWorkbookAsked,
+        workbook=True,
+        cached=True,
+        refusals=("records.unknown",),
+    ).opt,
 )
 async def get_record_workbook(
     request: AnyRequest,
@@ -92,7 +113,7 @@ async def get_record_workbook(
     record = recording.read_record(await _content(desk, record_id))
     write = partial(recording.workbook_of, desk, record, asked.lang)
     name, data = await anyio.to_thread.run_sync(write, limiter=sheets)
-    return file_answer(data, name)
+    return tagged_file(request, data, name)
 
 
 def location_of(content: bytes) -> str:

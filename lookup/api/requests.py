@@ -1,7 +1,10 @@
 """Reading of what came over HTTP: parameters, bodies, uploads; what is unknown or unreadable is refused."""
 
+import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import PureWindowsPath
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
@@ -12,10 +15,13 @@ from lookup.api.faults import field_problems
 from lookup.api.problems import AnyRequest, refuse
 from lookup.errors import FieldProblem
 from lookup.knowledge.messages import Messages
-from lookup.model import Lang
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_TRUTH = {"true": True, "false": False}
+
+FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 UNNAMED = "sheet.xlsx"
 """What an upload is called that came without a usable name."""
@@ -27,15 +33,39 @@ def read_query(request: AnyRequest, messages: Messages, kind: type[T]) -> T:
     Raises:
         RequestRefused: A parameter is unknown, stands twice or cannot be used; all such are named.
     """
+    nothing_said: T | None = None if request.scope["query_string"] else _unasked(kind)
+    if nothing_said is not None:
+        return nothing_said
     given = list(request.query_params.multi_items())
-    values = dict(given)
+    values = _typed(dict(given), kind)
     names = [name for name, _ in given]
     faults = tuple(
         FieldProblem(name, messages("api.repeated_parameter")) for name in values if names.count(name) > 1
-    ) + field_problems(messages, values, kind, strict=False)
+    ) + field_problems(messages, values, kind)
     if faults:
         raise refuse(messages, 400, "api.bad_parameters", faults, names=_named(faults))
-    return msgspec.convert(values, kind, strict=False)
+    return msgspec.convert(values, kind)
+
+
+@cache
+def _unasked(kind: type[T]) -> T | None:
+    """Return what a query without parameters says; ``None`` if that cannot be."""
+    try:
+        return msgspec.convert({}, kind)
+    except msgspec.ValidationError:
+        return None
+
+
+def _typed(values: Mapping[str, str], kind: type[msgspec.Struct]) -> dict[str, object]:
+    """Return *values* with whole numbers and truth values as what they are, in the one writing of each."""
+    fields = {field.encode_name: str(field.type) for field in msgspec.structs.fields(kind)}
+    return {name: _as(value, fields.get(name, "")) for name, value in values.items()}
+
+
+def _as(text: str, hint: str) -> object:
+    if "bool" in hint:
+        return _TRUTH.get(text, text)
+    return int(text) if "int" in hint and _WHOLE.fullmatch(text) else text
 
 
 async def read_json(request: AnyRequest, messages: Messages, kind: type[T]) -> T:
@@ -50,29 +80,13 @@ async def read_json(request: AnyRequest, messages: Messages, kind: type[T]) -> T
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        faults = field_problems(messages, _parsed(body, messages), kind)
-        if not faults:
+        plain = _whole(_parsed(body, messages))
+        if faults := field_problems(messages, plain, kind):
+            raise refuse(messages, 400, "api.bad_body", faults, names=_named(faults)) from error
+        try:
+            return msgspec.convert(plain, kind)
+        except msgspec.ValidationError:
             raise refuse(messages, 400, "api.unreadable_body", reason=error) from error
-        raise refuse(messages, 400, "api.bad_body", faults, names=_named(faults)) from error
-
-
-def language(request: AnyRequest) -> Lang:
-    """Return which of the product's languages ``Accept-Language`` prefers; Japanese if it does not say."""
-    wishes: list[tuple[float, Lang]] = []
-    for part in request.headers.get("accept-language", "").split(","):
-        tag, _, weight = part.partition(";")
-        primary = tag.strip().lower().partition("-")[0]
-        wishes += [(_weight(weight), lang) for lang in get_args(Lang) if lang == primary]
-    best = max(wishes, key=lambda wish: wish[0], default=(0.0, "ja"))
-    return best[1] if best[0] > 0 else "ja"
-
-
-def _weight(text: str) -> float:
-    name, _, value = text.strip().partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1.0
-    except ValueError:
-        return 0.0
 
 
 def _parsed(body: bytes, messages: Messages) -> Any:  # noqa: ANN401 - JSON is anything
@@ -80,6 +94,19 @@ def _parsed(body: bytes, messages: Messages) -> Any:  # noqa: ANN401 - JSON is a
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise refuse(messages, 400, "api.broken_json", reason=error) from error
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
+    """Return *value* with numbers such as ``5.0`` as the whole numbers that they are in JSON."""
+    match value:
+        case dict():
+            return {name: _whole(part) for name, part in value.items()}
+        case list():
+            return [_whole(part) for part in value]
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
 
 
 async def read_upload(request: Request[Any, Any, Any], messages: Messages) -> tuple[str, bytes]:
@@ -107,12 +134,12 @@ async def read_upload(request: Request[Any, Any, Any], messages: Messages) -> tu
             fault = FieldProblem("file", messages("api.missing_field"))
             raise refuse(messages, 400, "api.no_file", (fault,))
         file = parts[0][1]
-        return _plain_name(file.filename), await file.read()
+        return plain_name(file.filename), await file.read()
     finally:
         await form.close()
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return the last part of *name* as a text that can be shown and sent, whatever system it comes from."""
     last = PureWindowsPath(name.encode(errors="replace").decode()).name
     return "".join(c for c in last if c.isprintable()) or UNNAMED

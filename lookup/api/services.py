@@ -9,9 +9,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from lookup import desk as desks
-from lookup.api.answers import JSON, cached_answer, json_answer, tag_of, tagged_answer, unchanged
-from lookup.api.contract import Alive, AsOf, ServiceAnswer, ServicesAnswer, ServicesAsked
+from lookup.api.answers import JSON, cached_answer, tag_of, tagged_answer, unchanged
+from lookup.api.contract import (
+    Alive,
+    AsOf,
+    HistoryAnswer,
+    ServiceAnswer,
+    ServicesAnswer,
+    ServicesAsked,
+    ServicesFilter,
+)
 from lookup.api.describe import Described
+from lookup.api.marking import highlights
 from lookup.api.paging import Cursor, digest, read_cursor, refuse_cursor, write_cursor
 from lookup.api.problems import AnyRequest, refuse
 from lookup.api.requests import read_query
@@ -19,9 +28,20 @@ from lookup.auditing import Auditing
 from lookup.desk import Desk, Status
 from lookup.errors import NotFound
 from lookup.matching.catalogue import Catalogue, ServiceQuery
+from lookup.matching.facets import FACETS, facets
+from lookup.model import ListInfo, Service
 
 
-@get("/v1/services", opt=Described("listServices", (ServicesAnswer,), ServicesAsked, cached=True).opt)
+@get(
+    "/v1/services",
+    opt=Described(
+        "listServices",
+        (ServicesAnswer,),
+        ServicesAsked,
+        cached=True,
+        refusals=("api.foreign_cursor", "api.old_cursor"),
+    ).opt,
+)
 async def list_services(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return the services for which everything asked holds, best first, a page at a time."""
     messages = desk.knowledge.messages
@@ -31,17 +51,41 @@ async def list_services(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     info = catalogue.info(on := desks.today())
     if answer := unchanged(request, tag := tag_of(info, on)):
         return answer
-    found = catalogue.search(_query(asked))
-    start = cursor.offset if cursor else 0
+    return cached_answer(_page(catalogue, asked, info, cursor.offset if cursor else 0), tag)
+
+
+def _page(catalogue: Catalogue, asked: ServicesAsked, info: ListInfo, start: int) -> ServicesAnswer:
+    found = found_in(catalogue, asked)
     end = start + asked.limit
     following = write_cursor(Cursor(catalogue.version.id, digest(asked), end)) if end < len(found) else None
-    page = ServicesAnswer(list=info, total=len(found), services=found[start:end], next_cursor=following)
-    return cached_answer(page, tag)
+    names = [name for name in FACETS if name in (asked.facets or "").split(",")]
+    return ServicesAnswer(
+        list=info,
+        total=len(found),
+        services=found[start:end],
+        facets=facets(found, catalogue.knowledge, names) if names else None,
+        highlights=tuple(highlights(service, asked) for service in found[start:end])
+        if asked.highlight
+        else None,
+        next_cursor=following,
+    )
+
+
+def found_in(catalogue: Catalogue, asked: ServicesFilter) -> tuple[Service, ...]:
+    """Return the services for which everything *asked* holds, best first."""
+    values = msgspec.structs.asdict(asked)
+    return catalogue.search(ServiceQuery(**{name: values[name] for name in ServiceQuery.__struct_fields__}))
 
 
 @get(
     "/v1/services/{registration_number:str}",
-    opt=Described("getService", (ServiceAnswer,), AsOf, cached=True).opt,
+    opt=Described(
+        "getService",
+        (ServiceAnswer,),
+        AsOf,
+        cached=True,
+        refusals=("desk.unknown_number", "desk.removed"),
+    ).opt,
 )
 async def get_service(
     request: AnyRequest,
@@ -55,27 +99,52 @@ async def get_service(
     info = catalogue.info(on := desks.today())
     service = desks.service(desk, catalogue, registration_number)
     auditors = auditing.of(service, on, as_of)
-    return tagged_answer(request, ServiceAnswer(list=info, service=service, auditor_listed=auditors), JSON)
+    tag = tag_of(info, on, auditors.list if auditors else None)
+    return unchanged(request, tag) or cached_answer(
+        ServiceAnswer(list=info, service=service, auditor_listed=auditors), tag
+    )
 
 
-@get("/v1/status", opt=Described("getStatus", (Status,)).opt)
-async def get_status(desk: NamedDependency[Desk]) -> Response[bytes]:
+@get(
+    "/v1/services/{registration_number:str}/history",
+    opt=Described("getHistory", (HistoryAnswer,), AsOf, cached=True, refusals=("desk.never_listed",)).opt,
+)
+async def get_history(
+    request: AnyRequest, registration_number: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[bytes]:
+    """Return what became of the entry with that number, also of one that has left the list."""
+    as_of = read_query(request, desk.knowledge.messages, AsOf).as_of
+    catalogue = await catalogue_for(desk, as_of)
+    past = await anyio.to_thread.run_sync(desks.past, desk, registration_number, as_of)
+    answer = HistoryAnswer(
+        list=catalogue.info(desks.today()),
+        service=past.service,
+        removed=past.removed,
+        linked=past.linked,
+        changes=past.changes,
+    )
+    return tagged_answer(request, answer, JSON)
+
+
+@get("/v1/status", opt=Described("getStatus", (Status,), cached=True).opt)
+async def get_status(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return which list is in force and how the last attempts to renew it went."""
-    return json_answer(await anyio.to_thread.run_sync(desks.status, desk, desks.today()))
+    status = await anyio.to_thread.run_sync(desks.status, desk, desks.today())
+    return tagged_answer(request, status, JSON)
 
 
-@get("/healthz", opt=Described("getHealth", (Alive,)).opt)
-async def get_health() -> Response[bytes]:
+@get("/healthz", opt=Described("getHealth", (Alive,), cached=True).opt)
+async def get_health(request: AnyRequest) -> Response[bytes]:
     """Say that the process answers."""
-    return json_answer(Alive())
+    return tagged_answer(request, Alive(), JSON)
 
 
-@get("/readyz", opt=Described("getReadiness", (Alive,)).opt)
-async def get_readiness(desk: NamedDependency[Desk]) -> Response[bytes]:
+@get("/readyz", opt=Described("getReadiness", (Alive,), cached=True, refusals=("api.not_ready",)).opt)
+async def get_readiness(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Say whether the list in force can be asked; 503 until then."""
     if not desk.ready():
         raise refuse(desk.knowledge.messages, 503, "api.not_ready")
-    return json_answer(Alive())
+    return tagged_answer(request, Alive(), JSON)
 
 
 async def catalogue_for(desk: Desk, as_of: date | None) -> Catalogue:
@@ -90,8 +159,3 @@ async def _paged(desk: Desk, cursor: Cursor) -> Catalogue:
         return await anyio.to_thread.run_sync(desk.catalogue_of, cursor.version)
     except NotFound as error:
         raise refuse_cursor(desk.knowledge.messages, "api.old_cursor") from error
-
-
-def _query(asked: ServicesAsked) -> ServiceQuery:
-    values = msgspec.structs.asdict(asked)
-    return ServiceQuery(**{name: values[name] for name in ServiceQuery.__struct_fields__})

@@ -40,7 +40,10 @@ async def list_versions(
     return _tagged(request, await anyio.to_thread.run_sync(_page, desk, auditing, asked))
 
 
-@get("/v1/versions/{version_id:str}", opt=Described("getVersion", (VersionAnswer,), cached=True).opt)
+@get(
+    "/v1/versions/{version_id:str}",
+    opt=Described("getVersion", (VersionAnswer,), cached=True, refusals=("store.no_version",)).opt,
+)
 async def get_version(
     request: AnyRequest,
     version_id: FromPath[str],
@@ -52,7 +55,10 @@ async def get_version(
     return _tagged(request, VersionAnswer(list=desk.info(desks.today()), version=version))
 
 
-@get("/v1/versions/{version_id:str}/raw", opt=Described("getVersionRaw", binary=True, cached=True).opt)
+@get(
+    "/v1/versions/{version_id:str}/raw",
+    opt=Described("getVersionRaw", binary=True, cached=True, refusals=("store.no_version",)).opt,
+)
 async def get_version_raw(
     request: AnyRequest,
     version_id: FromPath[str],
@@ -93,6 +99,10 @@ def _entries(store: Store[Any]) -> list[VersionEntry]:
 
 def _page(desk: Desk, auditing: Auditing, asked: VersionsAsked) -> VersionsAnswer:
     entries = _entries(auditing.store if asked.register == AUDITORS.name else desk.store)
+    info = desk.info(desks.today())
+    if asked.as_of is not None:
+        info = desk.catalogue(asked.as_of).info(desks.today())
+        entries = [version for version in entries if desks.day_of(version.in_force_at) <= asked.as_of]
     start = 0
     if asked.cursor is not None:
         ids = [version.id for version in entries]
@@ -102,7 +112,7 @@ def _page(desk: Desk, auditing: Auditing, asked: VersionsAsked) -> VersionsAnswe
     page = tuple(entries[start : start + asked.limit])
     more = start + len(page) < len(entries)
     return VersionsAnswer(
-        list=desk.info(desks.today()),
+        list=info,
         total=len(entries),
         versions=page,
         next_cursor=page[-1].id if more else None,

@@ -1,6 +1,7 @@
 """Files of the officer: read whole; written beside and then renamed, so that nothing stays half-written."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from lookup.cli.output import messages
@@ -32,11 +33,20 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         LookupProblem: It cannot be written.
     """
+    write_pieces(path, [data])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Put *pieces*, one after the other, at *path* as a whole, or leave what is there.
+
+    Raises:
+        LookupProblem: It cannot be written.
+    """
     beside = path.with_name(f".ismap-lookup-{os.getpid()}")
     try:
         try:
             with beside.open("xb") as file:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)

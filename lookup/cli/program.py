@@ -13,6 +13,7 @@ import click
 from lookup.cli.auditors import auditors
 from lookup.cli.carrying import bundle, keys
 from lookup.cli.decisions import decide
+from lookup.cli.exporting import export
 from lookup.cli.inspecting import inspect
 from lookup.cli.layouts import layouts
 from lookup.cli.lists import changes, status, sync
@@ -118,6 +119,7 @@ cli = Program(
         match,
         layouts,
         changes,
+        export,
         template,
         serve,
         status,

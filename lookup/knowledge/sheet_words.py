@@ -1,6 +1,7 @@
 """What in a requirement workbook is no requirement: notes, examples, undecided cells, sheets aside."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -10,6 +11,8 @@ from lookup.knowledge.entries import KnowledgeError, read_entries
 from lookup.text import fold, nfkc
 
 _Kind = Literal["note", "example", "total", "undecided", "aside", "ditto"]
+_LONGEST = 40
+"""No word of the file is longer."""
 _TOTAL_OF = re.compile(r"\s*(?:[(\[:]|[0-9]|$)")
 
 
@@ -44,16 +47,22 @@ class SheetWords(msgspec.Struct, frozen=True):
 
     def is_undecided(self, text: str) -> bool:
         """Whether *text*, where a service should stand, names none."""
-        return fold(text) in self.by_kind["undecided"]
+        return len(text) <= _LONGEST and _folded(text) in self.by_kind["undecided"]
 
     def is_ditto(self, text: str) -> bool:
         """Whether *text* refers to the cell above (同上, 〃)."""
-        return fold(text) in self.by_kind["ditto"]
+        return len(text) <= _LONGEST and _folded(text) in self.by_kind["ditto"]
 
     def is_aside(self, title: str) -> bool:
         """Whether a sheet called *title* is about the others."""
         folded = fold(title)
         return any(word in folded for word in self.by_kind["aside"])
+
+
+@lru_cache(maxsize=16_384)
+def _folded(text: str) -> str:
+    """Fold a short text; the cells of a column say the same again and again."""
+    return fold(text)
 
 
 def load_sheet_words(folder: Path) -> SheetWords:

@@ -85,7 +85,7 @@ class Deciding(msgspec.Struct, frozen=True):
 
     def known(self, key: str) -> Known | None:
         """Return what the folded name *key* stands for by a decision, if that decides it."""
-        accepted = self.ruling(key).accepted
+        accepted = self.ruling(key).accepted if key in self.decided.by_key else None
         if accepted is None or self.not_forced(accepted):
             return None
         at = self.index.place_of[accepted.service_key]
@@ -167,6 +167,8 @@ class Deciding(msgspec.Struct, frozen=True):
     def _keys(self, text: str) -> tuple[str, ...]:
         """Return the folded names that *text* can be: all of it, and each phrase without contract words."""
         whole = written(text)
+        if fold(text) not in self.decided.by_key and not self._may_name(whole.key):
+            return ()
         phrase: list[Segment] = []
         keys = {fold(text): None}
         for piece in (*segments(self.index, self.knowledge.name_words, whole, self), None):
@@ -177,6 +179,11 @@ class Deciding(msgspec.Struct, frozen=True):
             keys |= {whole.key[bare[0].start : bare[-1].end]: None} if bare else {}
             phrase = []
         return tuple(key for key in keys if key in self.decided.by_key)
+
+    def _may_name(self, key: str) -> bool:
+        """Return whether a decided name stands anywhere in *key*; cutting the text up costs far more."""
+        ends = range(1, len(key) + 1)
+        return any(key[s:e] in self.decided.by_key for e in ends for s in range(max(0, e - self.longest), e))
 
 
 def _bare(phrase: list[Segment]) -> list[Segment]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lookup.matching.forms import Form
+from lookup.matching.parts import NameParts
 from lookup.matching.providers import Providers
 from lookup.matching.sound import Ear, difference, skeleton
 from lookup.matching.spelling import Beats
@@ -97,6 +98,7 @@ class NameIndex(NamedTuple):
 
     Attributes:
         names: The folded names of the services, in the order of the list.
+        parts: The names of the services, to be asked of which of them a text is a part.
         by_key: Folded text → what it can stand for.
         by_sound: Skeleton → keys with how they sound.
         pairs: The keys, and the heads, by the characters that they share.
@@ -110,6 +112,7 @@ class NameIndex(NamedTuple):
     """
 
     names: tuple[str, ...]
+    parts: NameParts
     providers: Providers
     by_key: dict[str, Known]
     by_sound: dict[str, list[tuple[str, Beats]]]

@@ -7,6 +7,7 @@ from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Product, product_names
 from lookup.matching.forms import Form, explained, item_forms, product_forms, service_forms
 from lookup.matching.index import VARIANTS_KEPT, Brand, Known, NameIndex, neighbours
+from lookup.matching.parts import name_parts
 from lookup.matching.providers import Provider, Providers, as_written, read_providers
 from lookup.matching.sound import Ear, difference, skeleton
 from lookup.matching.spelling import Beats, letters
@@ -35,6 +36,7 @@ def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
     heads = _heads(services, knowledge, {*by_key, *brands})
     return NameIndex(
         names=tuple(fold(service.service_name) for service in services),
+        parts=name_parts([service.service_name for service in services]),
         providers=providers,
         by_key=by_key,
         by_sound=_sounds(by_key, ear),

@@ -7,14 +7,10 @@ import msgspec
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.found import Found, How, Identification, Mention
 from lookup.matching.identify import identify
-from lookup.model import Service
-from lookup.text import fold, nfkc
 
 OTHER_THAN_NAMED: frozenset[How] = frozenset({"sibling", "base", "look_alike", "excluded_item", "rejected"})
 """Ways of being found that mean another service than the named one."""
 
-_SHORTEST = 2
-"""Characters from which a part of a name says something."""
 _SCORE = 0.4
 
 
@@ -38,17 +34,7 @@ def _with_parts(catalogue: Catalogue, mention: Mention) -> Mention:
 
 
 def _partly(catalogue: Catalogue, text: str) -> Iterator[Found]:
-    key = fold(text)
-    for service, name in zip(catalogue.services, catalogue.index.names, strict=True):
-        if key in name and _is_part(text, service):
-            reason = catalogue.knowledge.messages("matching.part", asked=text, name=service.service_name)
-            yield Found(service, _SCORE, "possible", reason, "name", service.service_name)
-
-
-def _is_part(text: str, service: Service) -> bool:
-    """Return whether *text* is a part of the name: its beginning or end, of Latin names whole words."""
-    plain, name = nfkc(text).casefold(), nfkc(service.service_name).casefold()
-    if plain.isascii():
-        return len(plain) >= _SHORTEST and f" {plain} " in f" {name} "
-    key, whole = fold(text), fold(service.service_name)
-    return len(key) >= _SHORTEST and (whole.startswith(key) or whole.endswith(key))
+    for at in catalogue.index.parts.of(text):
+        service = catalogue.services[at]
+        reason = catalogue.knowledge.messages("matching.part", asked=text, name=service.service_name)
+        yield Found(service, _SCORE, "possible", reason, "name", service.service_name)

@@ -21,7 +21,8 @@ class ServiceQuery(msgspec.Struct, frozen=True, kw_only=True):
     """What to search for; everything given must hold.
 
     Attributes:
-        q: Text that name, provider, scope, number or another name of the service contains.
+        q: Text that name, provider, scope, number or another name of the service contains; or several words,
+            each of which one of these contains.
         status: One of :data:`STATUSES`.
         valid_on: Day on which the service is registered and within its printed validity.
         provider: Text that the provider's name, or another name of that company, contains.
@@ -60,6 +61,11 @@ def contains(text: str, part: str) -> bool:
     return fold(part) in text or nfkc(part).casefold() in text
 
 
+def holds(text: str, part: str) -> bool:
+    """Return whether what :func:`searchable` made contains *part*, or each of its words."""
+    return contains(text, part) or all(contains(text, word) for word in nfkc(part).split())
+
+
 def read_texts(index: NameIndex, services: tuple[Service, ...]) -> tuple[Texts, ...]:
     """Gather what each service can be searched by."""
     other: list[list[str]] = [[] for _ in services]
@@ -82,11 +88,14 @@ def read_texts(index: NameIndex, services: tuple[Service, ...]) -> tuple[Texts, 
 def search(
     services: tuple[Service, ...], texts: tuple[Texts, ...], knowledge: Knowledge, query: ServiceQuery
 ) -> tuple[Service, ...]:
-    """Return the services for which all of *query* holds: the best name first, then as in the list."""
+    """Return the services for which all of *query* holds: the best name first, then as in the list.
+
+    Where the text asked for stands as it is comes before where only its words do.
+    """
     q = query.q if query.q is not None and nfkc(query.q) else None
     found = []
     for at, service in enumerate(services):
-        if q is not None and not contains(texts[at].all_, q):
+        if q is not None and not holds(texts[at].all_, q):
             continue
         if _passes(service, texts[at], knowledge, query):
             found.append((_rank(texts[at], q), at, service))
@@ -94,7 +103,7 @@ def search(
 
 
 def _rank(texts: Texts, q: str | None) -> int:
-    """Return 0 for the very name, 1 for its beginning, 2 for the name, 3 for provider, scope and the rest."""
+    """Return 0 for the very name, 1 for its beginning, 2 for the name, 3 for the rest, 4 for words alone."""
     if q is None:
         return 0
     key = fold(q)
@@ -103,7 +112,9 @@ def _rank(texts: Texts, q: str | None) -> int:
         return 0
     if name.startswith(key):
         return 1
-    return 2 if contains(texts.name, q) else 3
+    if contains(texts.name, q):
+        return 2
+    return 3 if contains(texts.all_, q) else 4
 
 
 def _passes(service: Service, texts: Texts, knowledge: Knowledge, query: ServiceQuery) -> bool:

@@ -1,5 +1,6 @@
 """Reading what a page was asked: blank fields of a form count as not given."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -17,8 +18,13 @@ LANGUAGE = "lang"
 
 def given(request: AnyRequest) -> dict[str, str]:
     """Return the parameters of the address that say something, but for the language of the page."""
-    pairs = request.query_params.multi_items()
-    return {name: value.strip() for name, value in pairs if value.strip() and name != LANGUAGE}
+    return without_blanks(request.query_params.multi_items())
+
+
+def without_blanks(pairs: Iterable[tuple[str, object]]) -> dict[str, str]:
+    """Return those of *pairs* that say something, but for the language of the page."""
+    texts = ((name, value.strip()) for name, value in pairs if isinstance(value, str))
+    return {name: text for name, text in texts if text and name != LANGUAGE}
 
 
 def read_form(request: AnyRequest, messages: Messages, kind: type[T]) -> T:

@@ -13,31 +13,39 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from lookup import desk as desks
+from lookup.api.contract import Searched
 from lookup.api.problems import AnyRequest
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk
 from lookup.model import Change, Service
 from lookup.pages.asking import read_form
-from lookup.pages.render import page, view_of
+from lookup.pages.render import address, page, view_of
 from lookup.pages.view import View, days_from
+from lookup.telling.choice import ChangeKind, Choice, chosen, provided_by
 
 SHOWN_CHANGES: Final = 500
 SHOWN_MONTHS: Final = 6
+KINDS: Final[tuple[ChangeKind, ...]] = ("added", "removed", "changed")
 
 _Day: TypeAlias = tuple[int, tuple[Service, ...]]
 _Entry: TypeAlias = tuple[str, str | None, str, tuple[Change, ...]]
 
 
 class ChangesAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """From which day on to show what was seen to change."""
+    """Which changes to show; everything given must hold."""
 
     since: date | None = None
+    number: Searched | None = None
+    provider: Searched | None = None
+    kind: ChangeKind | None = None
+    field: Searched | None = None
 
 
 class ExpiringAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Within how many days the printed validity ends."""
+    """Within how many days the printed validity ends, and of whose services."""
 
     within: Annotated[int, msgspec.Meta(ge=1, le=1_000)] = 180
+    provider: Searched | None = None
 
 
 @get("/changes")
@@ -46,13 +54,22 @@ async def show_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
     asked = read_form(request, desk.knowledge.messages, ChangesAsked)
     view = view_of(request, desk)
     catalogue = await catalogue_for(desk, None)
-    found = await anyio.to_thread.run_sync(desks.changes, desk, asked.since, None)
+    choice = Choice(number=asked.number, provider=asked.provider, kind=asked.kind, field=asked.field)
+
+    def wanted() -> tuple[Change, ...]:
+        return chosen(desks.changes(desk, asked.since, None), choice, catalogue, desk.store)
+
+    found = await anyio.to_thread.run_sync(wanted)
     return page(
         request,
         view,
         "changes",
         catalogue.info(view.on),
-        since=asked.since,
+        asked=asked,
+        kinds=KINDS,
+        fields=[(name, title.in_(view.lang)) for name, title in desk.knowledge.list_labels.titles.items()],
+        exports=[(kind, address(request, f"/v1/changes.{kind}", lang=view.lang)) for kind in ("xlsx", "csv")],
+        feed=address(request, "/v1/changes.atom", lang=view.lang),
         total=len(found),
         shown=min(len(found), SHOWN_CHANGES),
         days=tuple(_versions(found[:SHOWN_CHANGES])),
@@ -73,23 +90,26 @@ async def show_expiring(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     view = view_of(request, desk)
     catalogue = await catalogue_for(desk, None)
     last = days_from(view.on, asked.within)
+    services = provided_by(catalogue, asked.provider)
     dated = sorted(
-        (service for service in catalogue.services if service.expires_on),
+        (service for service in services if service.expires_on),
         key=lambda service: (service.expires_on or date.max, service.key),
     )
     soon = [s for s in dated if s.expires_on and view.on <= s.expires_on <= last]
     groups = (
         (view("expiring.soon", days=asked.within), "soon", soon),
         (view("expiring.past"), "past", [s for s in dated if s.expires_on and s.expires_on < view.on]),
-        (view("expiring.unknown"), "unknown", [s for s in catalogue.services if s.expires_on is None]),
+        (view("expiring.unknown"), "unknown", [s for s in services if s.expires_on is None]),
     )
     return page(
         request,
         view,
         "expiring",
         catalogue.info(view.on),
-        within=asked.within,
+        asked=asked,
+        last=last,
         groups=groups,
+        subscription=address(request, "/v1/expiries.ics", lang=view.lang),
         weekdays=view("weekdays").split(),
         months=tuple(_months(view, dated)),
     )

@@ -2,9 +2,11 @@
 
 from datetime import date
 from typing import Any, Final, Literal, get_args
+from urllib.parse import urlencode
 
+import anyio.to_thread
 import msgspec
-from litestar import Response, get
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 
 from lookup import answering
@@ -14,7 +16,7 @@ from lookup.api.services import catalogue_for
 from lookup.desk import Desk
 from lookup.errors import FieldProblem, InvalidRequirement
 from lookup.model import Assessment, Requirement
-from lookup.pages.asking import given
+from lookup.pages.asking import LANGUAGE, given, refuse_foreign, without_blanks
 from lookup.pages.render import page, view_of
 from lookup.pages.view import View
 from lookup.text import split_items
@@ -27,6 +29,8 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "parts": ("platform", "components", "generative_ai", "generative_ai_models", "controls"),
     "others": ("accepts_equivalent", "accepts_prospective", "lines"),
 }
+LONGEST_ADDRESS: Final = 2_000
+"""The language switch takes what was filled in along if its address is no longer."""
 _LISTS: Final = (("ISMAP",), ("ISMAP-LIU",), ("ISMAP", "ISMAP-LIU"))
 
 
@@ -40,23 +44,34 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/check")
 async def show_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
-    """Show the form, and, once it says something, what the list says to it."""
+    """Show the form, and, where the address says something, what the list says to it."""
+    return await _check(request, desk, given(request))
+
+
+@post("/check", status_code=200)
+async def take_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
+    """Show what the list says to a filled form; what stands in it leaves no trace in addresses or logs."""
+    refuse_foreign(request, desk.knowledge.messages)
+    return await _check(request, desk, without_blanks((await request.form()).multi_items()))
+
+
+async def _check(request: AnyRequest, desk: Desk, values: dict[str, str]) -> Response[str]:
     view = view_of(request, desk)
     catalogue = await catalogue_for(desk, None)
-    values = given(request)
+    messages = desk.knowledge.messages
+    fields = {"id": _ID, **{name: _value(name, text) for name, text in values.items()}}
     faults: tuple[FieldProblem, ...] = ()
     assessment: Assessment | None = None
     if values:
-        fields = {"id": _ID, **{name: _value(name, text) for name, text in values.items()}}
-        faults = field_problems(desk.knowledge.messages, fields, Requirement, strict=False)
-        if not faults:
-            requirement = msgspec.convert(fields, Requirement, strict=False)
-            try:
-                assessment = answering.match(catalogue, [requirement], view.on).assessments[0]
-            except InvalidRequirement as error:
-                faults = tuple(
-                    FieldProblem(fault.path.rpartition("].")[2], fault.message) for fault in error.problems
-                )
+        faults = field_problems(messages, fields, Requirement, strict=False)
+    if values and not faults:
+        requirement = msgspec.convert(fields, Requirement, strict=False)
+        try:
+            answer = await anyio.to_thread.run_sync(answering.match, catalogue, [requirement], view.on)
+            assessment = answer.assessments[0]
+        except InvalidRequirement as error:
+            faults = tuple(FieldProblem(_field(fault.path), fault.message) for fault in error.problems)
+    again = urlencode({**values, LANGUAGE: view.other})
     return page(
         request,
         view,
@@ -64,10 +79,16 @@ async def show_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
         catalogue.info(view.on),
         status_code=400 if faults else 200,
         given=values,
-        faults=faults,
+        faults=[(fault.path.partition("[")[0], fault.message) for fault in faults],
         assessment=assessment,
+        other_address=f"/check?{again if len(again) <= LONGEST_ADDRESS else urlencode({LANGUAGE: view.other})}",
         groups=[(view(f"check.group_{g}"), [_input(view, n) for n in names]) for g, names in _GROUPS.items()],
     )
+
+
+def _field(path: str) -> str:
+    """Return the field of the one requirement that *path* is about."""
+    return path.rpartition("].")[2]
 
 
 def _value(name: str, text: str) -> object:

@@ -17,6 +17,7 @@ import msgspec
 from lookup.answering import SheetAnswer
 from lookup.model import Assessment, Lang, ListInfo, Outcome, SheetRequirement, Text
 from lookup.sheets import ReadingReport
+from lookup.sheets.mapping import Fields
 
 KEPT_SECONDS: Final = 60 * 60
 """So long an answer can be looked at and downloaded."""
@@ -28,11 +29,18 @@ _TOKEN_CHARACTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was uploaded, and how to answer it."""
+    """What was uploaded, and how to answer it.
+
+    Attributes:
+        mapping: Which column is which field, where the officer said so.
+        record: Whether the answer is to be kept as a record, with the workbook that came in.
+    """
 
     name: str
     on: date
     lang: Lang
+    mapping: Fields = {}
+    record: bool = False
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,11 +65,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What an answered sheet came to."""
+    """What an answered sheet came to.
+
+    Attributes:
+        record: Id of the record, if one was asked for.
+    """
 
     list: ListInfo
     report: ReadingReport
     lines: tuple[Line, ...]
+    record: str | None = None
 
     @property
     def counts(self) -> Counter[Outcome]:
@@ -96,8 +109,8 @@ class HeldAnswers:
         """Keep how far the work has come."""
         self._write(token, "work", work)
 
-    def finish(self, token: str, answer: SheetAnswer, workbook: bytes) -> None:
-        """Keep the answer."""
+    def finish(self, token: str, answer: SheetAnswer, workbook: bytes, record: str | None) -> None:
+        """Keep the answer, and the id of its record, if there is one."""
         lines, at = [], 0
         with (self.folder / token / "entries").open("wb") as file:
             for requirement, assessment in zip(answer.requirements, answer.assessments, strict=True):
@@ -106,7 +119,8 @@ class HeldAnswers:
                 lines.append(_line(requirement, assessment, at, len(data)))
                 at += len(data)
         (self.folder / token / "workbook").write_bytes(workbook)
-        self._write(token, "result", Result(list=answer.list, report=answer.report, lines=tuple(lines)))
+        result = Result(list=answer.list, report=answer.report, lines=tuple(lines), record=record)
+        self._write(token, "result", result)
         self.tell(token, Work(state="done", done=len(lines), total=len(lines)))
 
     def work(self, token: str) -> Work | None:
@@ -154,9 +168,8 @@ class HeldAnswers:
         """Throw away everything that has been held for longer than :data:`KEPT_SECONDS`."""
         if not self.folder.is_dir():
             return
-        oldest = time.time() - KEPT_SECONDS
         for place in self.folder.iterdir():
-            if place.is_dir() and place.stat().st_mtime < oldest:
+            if _is_over(place):
                 shutil.rmtree(place, ignore_errors=True)
 
     def _place(self, token: str) -> Path | None:
@@ -164,13 +177,21 @@ class HeldAnswers:
         if not token or not _TOKEN_CHARACTERS.issuperset(token):
             return None
         place = self.folder / token
-        return place if place.is_dir() else None
+        return place if place.is_dir() and not _is_over(place) else None
 
     def _write(self, token: str, name: str, value: msgspec.Struct) -> None:
         # Readers see the old file or the new one, never a part.
         part = self.folder / token / f"{name}.part"
         part.write_bytes(msgspec.json.encode(value))
         part.replace(part.with_suffix(""))
+
+
+def _is_over(place: Path) -> bool:
+    """Tell whether the time of what is held in *place* is over."""
+    try:
+        return time.time() - place.stat().st_mtime > KEPT_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _line(requirement: SheetRequirement, assessment: Assessment, start: int, size: int) -> Line:

@@ -63,21 +63,10 @@ def page(
         template: Name of the file, without ``.html``.
         info: The list that the page was made from: named, with what it lacks, on every page.
         status_code: The HTTP status.
-        values: What the template shows.
+        values: What the template shows; ``other_address`` is where the language switch leads, if not here.
     """
-    other: Lang = "en" if view.lang == "ja" else "ja"
-    text = (
-        _environment()
-        .get_template(f"{template}.html")
-        .render(
-            v=view,
-            info=info,
-            here=request.url.path,
-            other_lang=other,
-            other_address=address(request, lang=other),
-            **values,
-        )
-    )
+    told = {"other_address": address(request, lang=view.other), "here": request.url.path}
+    text = _environment().get_template(f"{template}.html").render(v=view, info=info, **{**told, **values})
     cookies = []
     if request.query_params.get("lang") in ("ja", "en"):
         cookies = [Cookie(LANGUAGE_COOKIE, view.lang, max_age=31_536_000, samesite="lax", httponly=True)]
@@ -85,9 +74,16 @@ def page(
     return Response(text, media_type=HTML, status_code=status_code, headers=headers, cookies=cookies)
 
 
-def address(request: AnyRequest, **changed: object) -> str:
-    """Return the address of this page with some parameters changed; ``None`` leaves one out."""
+def address(request: AnyRequest, path: str | None = None, /, **changed: object) -> str:
+    """Return the address of this page with some parameters changed; ``None`` leaves one out.
+
+    Args:
+        request: What was asked.
+        path: Of another page that takes the same parameters.
+        changed: Parameters and what they become.
+    """
     kept = [(k, v) for k, v in request.query_params.multi_items() if k not in changed and v != ""]
     given = [(name, str(value)) for name, value in changed.items() if value is not None]
     query = urlencode(kept + given)
-    return f"{request.url.path}?{query}" if query else request.url.path
+    place = path or request.url.path
+    return f"{place}?{query}" if query else place

@@ -15,17 +15,18 @@ from lookup.desk import Desk
 from lookup.errors import FieldProblem, LookupProblem
 from lookup.model import Text
 from lookup.pages.changes import show_changes, show_expiring
-from lookup.pages.check import show_check
-from lookup.pages.held import HeldAnswers
+from lookup.pages.check import show_check, take_check
+from lookup.pages.preview import show_preview
 from lookup.pages.record import show_record, show_records
-from lookup.pages.render import HEADERS, STATIC, page, view_of
+from lookup.pages.reference import show_reference
+from lookup.pages.render import HEADERS, HTML, STATIC, page, view_of
 from lookup.pages.search import show_search
 from lookup.pages.service import show_service
 from lookup.pages.sheet import delete_answer, download, show_answer, show_progress, show_upload, take_upload
 from lookup.pages.status import show_status
 from lookup.pages.work import Answers
 
-_Handler: TypeAlias = Callable[[AnyRequest, Any], Response[str]]
+Handler: TypeAlias = Callable[[AnyRequest, Any], Response[Any]]
 
 PAGES = (
     show_search,
@@ -37,25 +38,26 @@ PAGES = (
     download,
     delete_answer,
     show_check,
+    take_check,
     show_changes,
     show_expiring,
     show_records,
     show_record,
     show_status,
+    show_reference,
+    show_preview,
 )
-
-HELD = "answers"
-"""The folder of held answers, in the data folder."""
+NO_PAGES = ("/v1/", "/static/")
+"""Below these addresses nothing is a page, whoever asks."""
 
 log = structlog.get_logger()
 
 
-def pages(desk: Desk) -> tuple[Router, Router]:
-    """Return the pages that answer from *desk*, and the files they use."""
+def pages(desk: Desk, answers: Answers) -> tuple[Router, Router]:
+    """Return the pages that answer from *desk* and *answers*, and the files they use."""
     static = create_static_files_router(
         path="/static", directories=[STATIC], include_in_schema=False, after_request=_with_headers
     )
-    answers = Answers(HeldAnswers(desk.settings.home / HELD))
     router = Router(
         path="/",
         route_handlers=list(PAGES),
@@ -66,13 +68,26 @@ def pages(desk: Desk) -> tuple[Router, Router]:
     return router, static
 
 
+def for_browsers(desk: Desk, otherwise: Handler) -> Handler:
+    """Return what says that an address is none of ours: a page to browsers, else what *otherwise* says."""
+    as_page = _handlers(desk)[HTTPException]
+
+    def lost(request: AnyRequest, error: HTTPException) -> Response[Any]:
+        browsing = HTML in request.headers.get("accept", "")
+        if browsing and not request.scope["path"].startswith(NO_PAGES):
+            return as_page(request, error)
+        return otherwise(request, error)
+
+    return lost
+
+
 def _with_headers(response: Response[bytes]) -> Response[bytes]:
     response.headers.update({**HEADERS, "Cache-Control": "public, max-age=86400"})
     return response
 
 
-def _handlers(desk: Desk) -> dict[int | type[Exception], _Handler]:
-    """Return how a page says what went wrong: with the same words as the API, as a page."""
+def _handlers(desk: Desk) -> dict[int | type[Exception], Handler]:
+    """Return how a page says what went wrong: as a page, and in the words of a person."""
     messages = desk.knowledge.messages
 
     def known(request: AnyRequest, error: LookupProblem) -> Response[str]:
@@ -80,14 +95,17 @@ def _handlers(desk: Desk) -> dict[int | type[Exception], _Handler]:
         return _problem(request, desk, error.status, error.text, faults)
 
     def framework(request: AnyRequest, error: HTTPException) -> Response[str]:
-        code = f"api.http_{error.status_code}"
+        if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return unknown(request, error)
+        code = f"pages.http_{error.status_code}"
         text = messages(
-            code if code in messages.by_id else "api.http_400",
-            limit=desk.settings.max_upload_bytes,
-            method=request.method,
+            code if code in messages.by_id else "pages.http_400",
+            megabytes=desk.settings.max_upload_bytes // 1024**2,
             path=request.scope["path"],
         )
-        return _problem(request, desk, error.status_code, text)
+        answer = _problem(request, desk, error.status_code, text)
+        answer.headers.update(error.headers or {})
+        return answer
 
     def unknown(request: AnyRequest, error: Exception) -> Response[str]:
         log.error("page failed", path=request.scope["path"], exc_info=error)
@@ -100,14 +118,10 @@ def _problem(
     request: AnyRequest, desk: Desk, status: int, text: Text, faults: tuple[FieldProblem, ...] = ()
 ) -> Response[str]:
     view = view_of(request, desk)
+    info = desk.catalogue().info(view.on)
+    title = view.say(f"api.title_{status}")
+    back = "/sheet" if request.url.path.startswith("/sheet") else "/"
+    detail = view.text(text)
     return page(
-        request,
-        view,
-        "problem",
-        desk.catalogue().info(view.on),
-        status_code=status,
-        title=view.say(f"api.title_{status}"),
-        detail=view.text(text),
-        faults=faults,
-        back="/",
+        request, view, "problem", info, status_code=status, title=title, detail=detail, faults=faults, back=back
     )

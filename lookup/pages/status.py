@@ -6,9 +6,11 @@ import anyio.to_thread
 from litestar import Response, get
 from litestar.di import NamedDependency
 
+from lookup import desk as desks
 from lookup.api.contract import NoParameters
 from lookup.api.problems import AnyRequest
 from lookup.api.services import catalogue_for
+from lookup.auditing import Auditing
 from lookup.desk import Desk
 from lookup.pages.asking import read_form
 from lookup.pages.render import page, view_of
@@ -17,10 +19,24 @@ SHOWN_RUNS: Final = 30
 
 
 @get("/status")
-async def show_status(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
-    """Show how the service stands."""
+async def show_status(
+    request: AnyRequest, desk: NamedDependency[Desk], auditing: NamedDependency[Auditing]
+) -> Response[str]:
+    """Show how the service stands: the list in force, one that is held, the last syncs, the auditors."""
     read_form(request, desk.knowledge.messages, NoParameters)
     view = view_of(request, desk)
-    catalogue = await catalogue_for(desk, None)
-    runs = await anyio.to_thread.run_sync(desk.store.runs)
-    return page(request, view, "status", catalogue.info(view.on), runs=runs[:SHOWN_RUNS])
+    info = (await catalogue_for(desk, None)).info(view.on)
+    status = await anyio.to_thread.run_sync(desks.status, desk, view.on)
+    runs = await anyio.to_thread.run_sync(desk.store.runs, SHOWN_RUNS)
+    listed = await anyio.to_thread.run_sync(auditing.known, None)
+    return page(
+        request,
+        view,
+        "status",
+        info,
+        held=status.held,
+        last_success=status.last_success,
+        runs=runs,
+        auditors=listed.auditors if listed else (),
+        auditors_info=listed.info(view.on) if listed else None,
+    )

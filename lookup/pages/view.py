@@ -2,22 +2,26 @@
 
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from markupsafe import Markup, escape
 
 from lookup.knowledge import Knowledge
 from lookup.matching.highlight import highlight
-from lookup.model import JST, Lang, ListInfo, Outcome, Service, Text
+from lookup.matching.search import status_of
+from lookup.model import JST, Change, Lang, ListInfo, Outcome, Service, Text
 
 _ERAS: Final = (
     (date(2019, 5, 1), "令和", 2018),
     (date(1989, 1, 8), "平成", 1988),
     (date(1926, 12, 25), "昭和", 1925),
 )
-PORTAL: Final = "https://www.ismap.go.jp/csm"
 SOON_DAYS: Final = 90
 """A printed expiry within so many days is marked as near."""
+_ITEMS: Final = frozenset({"statement_scope", "scope_exclusions", "regions", "controls"})
+_BETWEEN_ITEMS: Final = "; "
+"""What the changes of fields with several items put between them."""
 
 
 class Validity(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +48,11 @@ class View(msgspec.Struct, frozen=True):
     knowledge: Knowledge
     lang: Lang
     on: date
+
+    @property
+    def other(self) -> Lang:
+        """The other language."""
+        return "en" if self.lang == "ja" else "ja"
 
     def __call__(self, code: str, /, **values: object) -> str:
         """Return the message ``pages.``*code* with *values* filled in."""
@@ -125,10 +134,44 @@ class View(msgspec.Struct, frozen=True):
         }
         return tuple(self.say(f"cli.{name}") for name, is_so in lacking.items() if is_so)
 
+    def status(self, service: Service) -> str:
+        """Return ``registered``, ``suspended`` or ``ended``, by the list's remarks."""
+        return status_of(service, self.knowledge)
+
+    def difference(self, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what a change took away and what it brought; of a field with items only those that differ."""
+        before, after = (self._printed(change.field, text) for text in (change.before, change.after))
+        gone, come = (
+            tuple(part for part in before if part not in after),
+            tuple(part for part in after if part not in before),
+        )
+        return (gone, come) if gone or come else (before, after)
+
+    def _printed(self, field: str | None, text: str | None) -> tuple[str, ...]:
+        if text is None:
+            return ()
+        return tuple(text.split(_BETWEEN_ITEMS)) if field in _ITEMS else (self._dated(text),)
+
+    def _dated(self, text: str) -> str:
+        """Return *text*, a day as days are shown here."""
+        try:
+            return self.day(date.fromisoformat(text)) if len(text) == len("2026-11-22") else text
+        except ValueError:
+            return text
+
+    @property
+    def portal(self) -> str:
+        """The address of the official portal."""
+        return f"{self.knowledge.portal.address}{self.knowledge.portal.suffix}"
+
     def portal_entry(self, service: Service) -> str | None:
         """Return the address of the entry on the official portal, where the list gives what names it."""
-        sys_id = service.detail_sys_id
-        return f"{PORTAL}?id=cloud_service_list_detail&sys_id={sys_id}" if sys_id else None
+        portal = self.knowledge.portal
+        official = urlsplit(portal.address).hostname in portal.official_hosts
+        page_id = portal.page_of(service.list).detail_page_id if service.list and official else None
+        if not page_id or not service.detail_sys_id:
+            return None
+        return f"{self.portal}?{urlencode({'id': page_id, 'sys_id': service.detail_sys_id})}"
 
 
 def era_day(day: date) -> str:

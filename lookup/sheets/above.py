@@ -116,6 +116,7 @@ def labelled(sheet: Sheet, headers: Headers, rows: range) -> list[Labelled]:
                 found += (
                     Labelled(field, row, column, said, at)
                     for said, at in ([(text, column)] if text else beside)
+                    if not is_blank(said)
                 )
     return found
 

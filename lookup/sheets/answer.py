@@ -5,9 +5,10 @@ from datetime import date
 from msgspec import Struct, structs
 
 from lookup.model import Assessment, Lang, ListInfo, SheetRequirement
-from lookup.sheets.columns import BLOCKS, Block, brush_of, vertical_block
+from lookup.sheets.columns import BLOCKS, Answered, Block, Guide, brush_of, vertical_block
 from lookup.sheets.cover import cover_sheet
 from lookup.sheets.detail import detail_sheet
+from lookup.sheets.judged import together
 from lookup.sheets.marks import COLUMNS, PREFIX, SHEET, answer_roles, answered_areas
 from lookup.sheets.questions import questions_sheet
 from lookup.sheets.report import Place, SheetReading, TableReport, Wording
@@ -23,11 +24,13 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     Attributes:
         requirements: The requirements as they were judged.
-        assessments: One for each of them, in the same order.
+        assessments: The different assessments.
+        which: For each requirement the index of its assessment.
     """
 
     requirements: tuple[SheetRequirement, ...]
     assessments: tuple[Assessment, ...]
+    which: tuple[int, ...]
     info: ListInfo
     on: date
     lang: Lang
@@ -38,27 +41,28 @@ def write_answer(
 ) -> bytes:
     """Return the bytes of a copy of *package* with *answer* in it; an earlier answer gives way."""
     speech = Speech(wording, answer.lang)
-    entries = tuple(zip(answer.requirements, answer.assessments, strict=True))
+    judged = together(answer.requirements, answer.assessments, answer.which)
     saving = Saving(package, book)
-    _write_columns(saving, book, reading, entries, speech)
     parts = {sheet.title: sheet.part for sheet in book.sheets}
     earlier = {role: parts[title] for role, title in answer_roles(book).items()}
+    detail, rows = detail_sheet(judged, speech)
+    titles = {}
     for new in (
-        cover_sheet(entries, reading.report, answer.info, answer.on, speech),
-        detail_sheet(entries, speech),
-        questions_sheet(entries, speech),
+        cover_sheet(judged, reading.report, answer.info, answer.on, speech),
+        detail,
+        questions_sheet(judged, speech),
     ):
-        title = saving.add(new, earlier.get(new.role))
-        saving.name(f"{SHEET}{new.role}", title, Area(1, 1, 1, 1))
+        titles[new.role] = saving.add(new, earlier.get(new.role))
+        saving.name(f"{SHEET}{new.role}", titles[new.role], Area(1, 1, 1, 1))
+    answered = tuple(
+        (entry, judged[number]) for entry, number in zip(answer.requirements, answer.which, strict=True)
+    )
+    _write_columns(saving, book, reading, answered, Guide(speech, titles["detail"], rows))
     return saving.render(PREFIX)
 
 
 def _write_columns(
-    saving: Saving,
-    book: Book,
-    reading: SheetReading,
-    entries: tuple[tuple[SheetRequirement, Assessment], ...],
-    speech: Speech,
+    saving: Saving, book: Book, reading: SheetReading, entries: tuple[Answered, ...], guide: Guide
 ) -> None:
     blocks: dict[str, list[Block]] = {}
     sheets = {sheet.title: sheet for sheet in book.sheets}
@@ -67,7 +71,7 @@ def _write_columns(
         brush = brush_of(sheets[where.sheet], where, saving.styles, _last_shown(table))
         written = blocks.setdefault(where.sheet, [])
         write = BLOCKS[table.form] if where.layout == "rows" else vertical_block
-        block = write(_beside(where, written), answered, brush, speech)
+        block = write(_beside(where, written), answered, brush, guide)
         written.append(block)
         saving.name(f"{COLUMNS}{index + 1}", where.sheet, block.area)
     for sheet in book.sheets:
@@ -92,6 +96,7 @@ def _edit(blocks: list[Block], cleared: tuple[Area, ...]) -> SheetEdit:
         merges=tuple(merge for block in blocks for merge in block.merges),
         cleared=cleared,
         heights={row: height for block in blocks for row, height in block.heights.items()},
+        links={at: link for block in blocks for at, link in block.links.items()},
     )
 
 

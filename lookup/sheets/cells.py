@@ -1,6 +1,7 @@
 """The cells of one table as text, and what cannot be read in them."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from lookup.model import CellProblem
@@ -13,6 +14,7 @@ _BULLET: Final = re.compile(r"^\s*(?:[・･•●○◯■□◆▪‣]|[-–�
 _BREAK: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\v)[ \t\u3000]*")
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\uffef、。（）「」]")
 _LONGEST_DITTO: Final = 14
+_LONGEST_BLANK: Final = 100
 _FEW: Final = 2
 _SPACES: Final = " \t\u3000\xa0\r\n\v"
 
@@ -43,7 +45,7 @@ class Cells:
             return found
         if len(found) <= _LONGEST_DITTO and self.wording.sheet_words.is_ditto(found):
             return self._above(row, column)
-        return None if is_blank(found) else found
+        return None if blank(found) else found
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """Return the place in which the value of a place stands: another one where cells are merged."""
@@ -59,8 +61,8 @@ class Cells:
         for other in range(row - 1, self._first_row - 1, -1):
             origin = self.dittos.get((other, column), self.anchor(other, column))
             value = cells.get(origin)
-            blank = value is None or (isinstance(value, str) and (is_blank(value) or is_ditto(value)))
-            if not blank and other not in self.table.sheet.hidden_rows:
+            silent = value is None or (isinstance(value, str) and (blank(value) or is_ditto(value)))
+            if not silent and other not in self.table.sheet.hidden_rows:
                 self.dittos[row, column] = origin
                 return value
         return cells.get((row, column))
@@ -86,6 +88,16 @@ class Cells:
         known = self.problems.setdefault(row, [])
         if problem not in known:
             known.append(problem)
+
+
+def blank(value: Value) -> bool:
+    """Whether a cell with a value says nothing nevertheless (white space, －)."""
+    return isinstance(value, str) and len(value) <= _LONGEST_BLANK and _is_blank(value)
+
+
+@lru_cache(maxsize=16_384)
+def _is_blank(text: str) -> bool:
+    return is_blank(text)
 
 
 def text_of(value: Value | None) -> str:

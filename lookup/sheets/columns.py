@@ -16,7 +16,7 @@ from lookup.workbook.book import Area, Sheet
 from lookup.workbook.book import place as place_of
 from lookup.workbook.looks import Look, Styles
 from lookup.workbook.measure import row_height
-from lookup.workbook.sheet_edit import Put
+from lookup.workbook.row_edit import Put
 
 _NEED_COLUMNS: Final = {
     "verdict": 13.0,
@@ -34,7 +34,7 @@ _VERTICAL_WIDTH: Final = 16.0
 _HEAD: Final = Look(bold=True, border="same", horizontal="center", vertical="center")
 _BODY: Final = Look(border="same", horizontal="left", vertical="center", indent=1)
 
-Answered: TypeAlias = tuple[SheetRequirement, Assessment]
+Answered: TypeAlias = tuple[SheetRequirement, Judged]
 
 
 class Block(Struct, frozen=True, kw_only=True):
@@ -45,13 +45,42 @@ class Block(Struct, frozen=True, kw_only=True):
         merges: Header cells that reach over the rows of the table's header.
         area: The cells that the answer fills.
         heights: Row → height in points that its texts need.
+        links: (row, column) → where its cell leads.
     """
 
     puts: dict[tuple[int, int], Put]
     widths: dict[int, float]
     merges: tuple[Area, ...]
     area: Area
-    heights: dict[int, float]
+    heights: dict[int, float] = {}
+    links: Links = {}
+
+
+class Guide(Struct, frozen=True):
+    """Says what is said in an answer, and where more of it stands.
+
+    Attributes:
+        detail: Title of the sheet 判定の詳細.
+        rows: Where in it the requirements stand.
+    """
+
+    speech: Speech
+    detail: str
+    rows: dict[Judged, DetailRows]
+
+    def whole(self, judged: Judged) -> Link:
+        """Return the link to the verdicts about a requirement."""
+        return to_cell(self.detail, self.rows[judged].first)
+
+    def line(self, judged: Judged, index: int) -> Link:
+        """Return the link to the verdict about a sentence."""
+        return to_cell(self.detail, self.rows[judged].lines + index)
+
+    def portal(self, judged: Judged) -> Link | None:
+        """Return the link to the portal's page of the first service that is shown for a requirement."""
+        shown = services(judged.assessment)
+        where = self.speech.portal_page(shown[0].service) if shown else None
+        return Link(address=where) if where else None
 
 
 class Brush(Struct):
@@ -73,51 +102,69 @@ class Brush(Struct):
         """Return a header cell that looks as the table's own."""
         return Put(text, self.head or self.styles.number(_HEAD, self.body))
 
-    def text(self, text: str) -> Put:
-        """Return a text cell."""
-        return Put(text, self.styles.number(text_look(text, _BODY), self.body))
+    def text(self, text: str, link: Link | None = None) -> Put:
+        """Return a text cell, underlined where it leads somewhere."""
+        look = linked(text_look(text, _BODY)) if link else text_look(text, _BODY)
+        return Put(text, self.styles.number(look, self.body))
 
     def outcome(self, outcome: Outcome, speech: Speech) -> Put:
-        """Return a verdict's cell."""
-        return Put(speech.outcome(outcome), self.styles.number(outcome_look(outcome, _BODY), self.body))
+        """Return a verdict's cell, which leads to what it rests on."""
+        look = linked(outcome_look(outcome, _BODY))
+        return Put(speech.outcome(outcome), self.styles.number(look, self.body))
 
 
-def need_block(place: Place, answered: list[Answered], brush: Brush, speech: Speech) -> Block:
+class _Told(Struct, frozen=True):
+    """The cells of an answer, which stand in the row of each requirement that asks the same.
+
+    Attributes:
+        links: One for each cell that leads somewhere, by its place in *puts*.
+    """
+
+    puts: list[Put]
+    links: dict[int, Link]
+
+
+def need_block(place: Place, answered: list[Answered], brush: Brush, guide: Guide) -> Block:
     """Return the answer columns of a table of needs."""
-    block = _block(place, _NEED_COLUMNS, [""], brush, speech)
-    for entry, assessment in answered:
-        cells = _need_cells(assessment, speech)
-        put = [brush.outcome(assessment.outcome, speech), *map(brush.text, cells)]
-        _put(block, brush, entry.row, place.last_column + 1, put)
+    block = _block(place, _NEED_COLUMNS, [""], brush, guide.speech)
+    rows = _Rows(block, brush, place.last_column + 1)
+    told: dict[Judged, _Told] = {}
+    for entry, judged in answered:
+        if judged not in told:
+            told[judged] = _told(judged, brush, guide)
+        rows.put(entry.row, place.last_column + 1, told[judged])
     return block
 
 
-def line_block(place: Place, answered: list[Answered], brush: Brush, speech: Speech) -> Block:
+def line_block(place: Place, answered: list[Answered], brush: Brush, guide: Guide) -> Block:
     """Return the answer columns of a checklist: a block per service, one after the other."""
-    several = len(answered) > 1
-    names = [entry.requirement.service or "" if several else "" for entry, _ in answered]
+    speech = guide.speech
+    names = [entry.requirement.service or "" if len(answered) > 1 else "" for entry, _ in answered]
     block = _block(place, _LINE_COLUMNS, names, brush, speech)
-    for index, (entry, assessment) in enumerate(answered):
+    rows = _Rows(block, brush, place.last_column + 1)
+    for index, (entry, judged) in enumerate(answered):
         first = place.last_column + 1 + index * len(_LINE_COLUMNS)
-        for row, line in zip(entry.line_rows, assessment.lines, strict=True):
-            put = [brush.outcome(line.verdict, speech), *map(brush.text, _line_cells(line, speech))]
-            _put(block, brush, row, first, put)
+        for number, (row, line) in enumerate(zip(entry.line_rows, judged.assessment.lines, strict=True)):
+            puts = [brush.outcome(line.verdict, speech), *map(brush.text, _line_cells(line, speech))]
+            rows.put(row, first, _Told(puts, {0: guide.line(judged, number)}))
     return block
 
 
-def vertical_block(place: Place, answered: list[Answered], brush: Brush, speech: Speech) -> Block:
+def vertical_block(place: Place, answered: list[Answered], brush: Brush, guide: Guide) -> Block:
     """Return the answer rows below a vertical table, in the column of each requirement, or below a form."""
     top = place.bottom + _GAP
     columns = [place_of(f"{entry.column}1")[1] for entry, _ in answered]
     last = place.last_column if place.layout == "form" else max(columns)
     area = Area(top, place.label_column, top + len(_NEED_COLUMNS) - 1, last)
-    block = Block(puts={}, widths={}, merges=_stretched(place, area, columns), area=area, heights={})
+    block = Block(
+        puts={}, widths={}, merges=_stretched(place, area, columns), area=area, heights={}, links={}
+    )
     for row, title in enumerate(_NEED_COLUMNS, top):
-        block.puts[row, place.label_column] = brush.header(speech(f"column.{title}"))
-    for column, (_, assessment) in zip(columns, answered, strict=True):
-        texts = [brush.outcome(assessment.outcome, speech)]
-        texts += map(brush.text, _need_cells(assessment, speech))
-        for row, text in enumerate(texts, top):
+        block.puts[row, place.label_column] = brush.header(guide.speech(f"column.{title}"))
+    for column, (_, judged) in zip(columns, answered, strict=True):
+        told = _told(judged, brush, guide)
+        block.links.update({(top + number, column): link for number, link in told.links.items()})
+        for row, text in enumerate(told.puts, top):
             block.puts[row, column] = text
             height = row_height([(str(text.text), _VERTICAL_WIDTH)], brush.line)
             block.heights[row] = max(height, block.heights.get(row, 0.0))
@@ -161,27 +208,46 @@ def _block(place: Place, columns: dict[str, float], names: list[str], brush: Bru
         if bottom > top:
             merges.append(Area(top, first + index, bottom, first + index))
     area = Area(top, first, place.last_row, first + len(names) * len(columns) - 1)
-    return Block(puts=puts, widths=widths, merges=tuple(merges), area=area, heights={})
+    return Block(puts=puts, widths=widths, merges=tuple(merges), area=area, heights={}, links={})
 
 
-def _put(block: Block, brush: Brush, row: int, first: int, put: list[Put]) -> None:
-    """Put cells side by side, and note how high their row has to be for them and for what stands there."""
-    block.puts.update({(row, first + i): one for i, one in enumerate(put)})
-    texts = [(str(one.text), block.widths[first + i]) for i, one in enumerate(put)]
-    own = max(str(brush.sheet.cells.get((row, column), "")).count("\n") for column in range(1, first))
-    texts.append(("\n" * own, 1.0))
-    block.heights[row] = max(row_height(texts, brush.line), block.heights.get(row, 0.0))
+class _Rows:
+    """Puts cells side by side, and notes how high their rows have to be for all that stands in them."""
+
+    def __init__(self, block: Block, brush: Brush, first: int) -> None:
+        self._block = block
+        self._line = brush.line
+        self._known: dict[int, float] = {}
+        self._own = {row: self._height("\n" * breaks) for row, breaks in _breaks(brush.sheet, first).items()}
+
+    def put(self, row: int, first: int, told: _Told) -> None:
+        """Put what is *told* into *row*, from the column *first* on."""
+        self._block.puts.update({(row, first + number): put for number, put in enumerate(told.puts)})
+        self._block.links.update({(row, first + number): link for number, link in told.links.items()})
+        if id(told) not in self._known:
+            self._known[id(told)] = 0
+        heights = self._block.heights
+        heights[row] = max(self._known[id(told)], self._own.get(row, 0.0), heights.get(row, 0.0))
 
 
-def _need_cells(assessment: Assessment, speech: Speech) -> list[str]:
+def _told(judged: Judged, brush: Brush, guide: Guide) -> _Told:
+    """Return the cells that say how a requirement came out."""
+    assessment, speech = judged.assessment, guide.speech
     shown = services(assessment)
-    return [
-        "\n".join(service_name(candidate, speech) for candidate in shown) or speech("none"),
-        "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
-        "\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none"),
-        reason(assessment, speech),
-        questions(assessment, speech),
+    portal = guide.portal(judged)
+    puts = [
+        brush.outcome(assessment.outcome, speech),
+        brush.text("\n".join(service_name(candidate, speech) for candidate in shown) or speech("none")),
+        brush.text(
+            "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
+            portal,
+        ),
+        brush.text("\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none")),
+        brush.text(reason(assessment, speech)),
+        brush.text(questions(assessment, speech)),
     ]
+    links = {_VERDICT: guide.whole(judged)}
+    return _Told(puts, {**links, _NUMBER: portal} if portal else links)
 
 
 def _line_cells(line: LineAnswer, speech: Speech) -> list[str]:

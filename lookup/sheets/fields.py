@@ -67,9 +67,10 @@ Reader: TypeAlias = Callable[[str, Said], Fields]
 def read_field(field: str, said: Said) -> Fields:
     """Return what *said* means in the column *field*; nothing if it is blank, undecided or unreadable."""
     reader = READERS.get(field)
-    if reader is None or is_blank(said.raw):
+    if reader is None or said.value is None:
         return {}
-    if _BOXES.search(said.raw) and (chosen := checked(said.raw)) != said.raw:
+    raw = said.raw
+    if not raw.isascii() and _BOXES.search(raw) and (chosen := checked(raw)) != raw:
         said = structs.replace(said, value=chosen)
         if is_blank(chosen):
             return {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from lookup.sheets.cells import one_line, text_of
+from lookup.sheets.cells import blank, one_line, text_of
 from lookup.sheets.mapping import layout_id
 from lookup.sheets.proposing import propose
 from lookup.sheets.read import Read
@@ -18,7 +18,6 @@ from lookup.sheets.report import (
     TableReport,
 )
 from lookup.sheets.tables import Column
-from lookup.text import is_blank
 from lookup.workbook.book import Area, Sheet, Value, letters
 
 _MIDNIGHT: Final = " 00:00:00"
@@ -115,7 +114,7 @@ def _form_columns(read: Read) -> Iterable[ColumnReport]:
     sheet = read.found.table.sheet
     known = {(one.row, one.column): one.field for one in read.found.labels}
     values = {(one.row, one.value_column) for one in read.found.labels}
-    cells = sorted(at for at, value in sheet.cells.items() if not is_blank(value))
+    cells = sorted(at for at, value in sheet.cells.items() if not blank(value))
     for at, after in zip(cells, [*cells[1:], (0, 0)], strict=True):
         text = sheet.cells[at]
         if at in known:
@@ -145,7 +144,7 @@ def _outside(read: Read, all_read: list[Read]) -> dict[int, SkipReason]:
         else:
             known |= {*range(first, last + 1)}
     cells = read.found.table.sheet.cells
-    rows = {row for (row, _), value in cells.items() if not is_blank(value)} - known
+    rows = {row for (row, _), value in cells.items() if row not in known and not blank(value)}
     return dict.fromkeys(rows, "outside")
 
 

@@ -9,12 +9,12 @@ from typing import Final
 from msgspec import Struct
 
 from lookup.model import CellProblem
-from lookup.sheets.cells import Cells, text_of
+from lookup.sheets.cells import Cells, blank, text_of
 from lookup.sheets.fields import READERS, Fields, Said, add, read_field
 from lookup.sheets.headers import Headers
 from lookup.sheets.report import SkipReason
 from lookup.sheets.tables import Table
-from lookup.text import is_blank, nfkc
+from lookup.text import nfkc
 from lookup.workbook.book import Value
 
 _WIDE_MERGE: Final = 2
@@ -82,7 +82,7 @@ class TableRows:
         cells = self.table.sheet.cells
         rows = (row for row in self._own if row not in self.skipped)
         values = (cells.get((row, column)) for row in islice(rows, _SAMPLE))
-        return tuple(value for value in values if value is not None and not is_blank(value))
+        return tuple(value for value in values if value is not None and not blank(value))
 
     def read(self, row: int) -> Row:
         """Read every column of *row*; the first column that says a field counts, items and titles add up.
@@ -138,7 +138,7 @@ class TableRows:
         own: dict[int, dict[int, str]] = {}
         first, last = self.table.header_rows[1] + 1, self.table.last_row
         for (row, column), value in sorted(self.table.sheet.cells.items()):
-            if first <= row <= last and not is_blank(value):
+            if first <= row <= last and not blank(value):
                 home = column if column in self._columns else self._homes.get(column)
                 if home is not None:
                     own.setdefault(row, {}).setdefault(home, text_of(value))

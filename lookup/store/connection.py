@@ -3,15 +3,18 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from lookup.errors import StoreFailure
 from lookup.store.schema import MIGRATIONS, is_foreign, is_newer
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one."""
@@ -59,6 +62,7 @@ class _Connection:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         self.db = Database(connection, execute_plugins=False)
         self.file = _identity(path)
+        self.remembered: dict[str, tuple[tuple[int, int], Any]] = {}
 
     def __del__(self) -> None:
         if hasattr(self, "db"):
@@ -97,6 +101,24 @@ class Connections:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             db = self._open().db
         return db
+
+    def remembered(self, name: str, read: Callable[[], T]) -> T:
+        """Return what *read*, called *name*, finds in the file; read anew only once somebody wrote to it.
+
+        For what is asked with every question: to see whether something was written takes SQLite a fraction of
+        the time of a query.
+        """
+        if self.existing() is None:
+            return read()
+        held: _Connection = self._local.held
+        with explained(self.path):
+            # The one counts what others wrote, the other what this connection did.
+            stamp = (held.db.conn.execute("PRAGMA data_version").fetchone()[0], held.db.conn.total_changes)
+        known = held.remembered.get(name)
+        if known is None or known[0] != stamp:
+            held.remembered[name] = known = (stamp, read())
+        found: T = known[1]
+        return found
 
     def close(self) -> None:
         """Close the calling thread's connection."""

@@ -39,7 +39,7 @@ class DecisionStore:
 
     def state(self) -> str:
         """Return a short text that changes whenever a decision is made or withdrawn; cheap."""
-        return "".join(f"{row['made']}.{row['withdrawn']}" for row in self._rows(_STATE))
+        return self._connections.remembered("state", self._state)
 
     def all_(self, until: datetime | None = None) -> tuple[NameDecision, ...]:
         """Return every decision, newest first, as they stood at the instant *until* (default: now)."""
@@ -72,6 +72,9 @@ class DecisionStore:
     def close(self) -> None:
         """Let go of the calling thread's connection; the next call opens another."""
         self._connections.close()
+
+    def _state(self) -> str:
+        return "".join(f"{row['made']}.{row['withdrawn']}" for row in self._rows(_STATE))
 
     def _decisions(
         self, until: datetime | None = None, decision_id: str | None = None, key: str | None = None

@@ -67,8 +67,7 @@ class SqliteStore(Generic[E]):
 
     def current_key(self) -> str | None:
         """See :meth:`lookup.store.Store.current_key`."""
-        found = self._rows(sql.CURRENT_KEY, self.register.name)
-        return found[0]["key"] if found else None
+        return self._connections.remembered("current_key", self._current_key)
 
     def version_as_of(self, day: date) -> ListVersion | None:
         """See :meth:`lookup.store.Store.version_as_of`."""
@@ -251,6 +250,10 @@ class SqliteStore(Generic[E]):
 
     def _confirm(self, version_id: str, confirmations: Iterable[Confirmation]) -> None:
         self._insert("confirmations", ({"version": version_id, **rows.row_of(c)} for c in confirmations))
+
+    def _current_key(self) -> str | None:
+        found = self._rows(sql.CURRENT_KEY, self.register.name)
+        return found[0]["key"] if found else None
 
     def _rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Return what *query* finds; nothing in a store that does not exist yet."""

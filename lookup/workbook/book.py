@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from msgspec import Struct, structs
@@ -113,6 +114,7 @@ def _by_column(place: tuple[int, int]) -> tuple[int, int]:
     return place[1], place[0]
 
 
+@lru_cache(maxsize=2048)
 def letters(column: int) -> str:
     """Return the letters of *column*, which counts from 1: 1 → A, 27 → AA."""
     text = ""
@@ -120,6 +122,15 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, _LETTERS)
         text = chr(ord("A") + rest) + text
     return text
+
+
+@lru_cache(maxsize=2048)
+def column_of(text: str) -> int:
+    """Return the number of the column with these letters: A → 1, AA → 27."""
+    column = 0
+    for letter in text:
+        column = column * _LETTERS + ord(letter) - ord("A") + 1
+    return column
 
 
 def address(row: int, column: int) -> str:
@@ -136,10 +147,7 @@ def place(text: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    column = 0
-    for letter in found[1]:
-        column = column * _LETTERS + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    return int(found[2]), column_of(found[1])
 
 
 def area(text: str) -> Area:

@@ -5,9 +5,10 @@ from typing import Final
 from msgspec import Struct
 
 from lookup.workbook.book import Area, address
+from lookup.workbook.links import Links
 from lookup.workbook.looks import Look, Styles
 from lookup.workbook.measure import LOWEST, row_height
-from lookup.workbook.sheet_edit import Put, cell
+from lookup.workbook.row_edit import Put, cell
 from lookup.workbook.splicing import element, text_of
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -41,6 +42,7 @@ class NewSheet(Struct, frozen=True, kw_only=True):
         frozen_rows: Rows that stay in view, and are repeated on every printed page.
         filtered: Area with a filter button in its first row.
         choices: Cells with a drop-down list.
+        links: Cells that lead somewhere.
         pages_wide: Sheets of paper side by side that a row is printed on.
     """
 
@@ -51,11 +53,12 @@ class NewSheet(Struct, frozen=True, kw_only=True):
     frozen_rows: int = 0
     filtered: Area | None = None
     choices: tuple[Choice, ...] = ()
+    links: Links = {}
     pages_wide: int = 1
 
 
-def render_sheet(sheet: NewSheet, styles: Styles) -> bytes:
-    """Return the worksheet part of *sheet*, adding its looks to *styles*."""
+def render_sheet(sheet: NewSheet, styles: Styles, links: list[bytes]) -> bytes:
+    """Return the worksheet part of *sheet* with the elements of its *links*, adding its looks to *styles*."""
     body = (
         element("sheetPr", {}, element("pageSetUpPr", {"fitToPage": 1})),
         element("sheetViews", {}, _view(sheet)),
@@ -68,6 +71,7 @@ def render_sheet(sheet: NewSheet, styles: Styles) -> bytes:
         element("dataValidations", {"count": len(sheet.choices)}, b"".join(map(_choice, sheet.choices)))
         if sheet.choices
         else b"",
+        element("hyperlinks", {}, b"".join(links)) if links else b"",
         element(
             "pageMargins",
             {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.6, "header": 0.3, "footer": 0.3},

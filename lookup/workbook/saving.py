@@ -7,6 +7,14 @@ from typing import Final
 from msgspec import Struct
 
 from lookup.workbook.book import Area, Book, address
+from lookup.workbook.links import (
+    NO_RELATIONS,
+    bearable,
+    changed_relations,
+    link_elements,
+    quoted,
+    relation_ids,
+)
 from lookup.workbook.looks import Styles
 from lookup.workbook.new_sheet import NewSheet, render_sheet
 from lookup.workbook.parts import RELATIONSHIPS, Package, relations_part
@@ -60,28 +68,37 @@ class Saving:
 
     def edit(self, part: str, edit: SheetEdit) -> None:
         """Make *edit* in the worksheet *part*."""
-        self._changed[self._package.name(part)] = edit_sheet(self._package.read(part), edit)
+        related = relations_part(part)
+        before = self._package.read(related) if related in self._package else NO_RELATIONS
+        data, relations = edit_sheet(self._package.read(part), before, edit)
+        self._change(part, data)
+        if relations != before:
+            self._change(related, relations)
 
     def name(self, name: str, sheet: str, area: Area) -> None:
         """Add the hidden defined name *name* for *area* of *sheet*."""
         first = "$".join(("", *_split(area.first_row, area.first_column)))
         last = "$".join(("", *_split(area.last_row, area.last_column)))
-        self._names[name] = f"{_quoted(sheet)}!{first}:{last}"
+        self._names[name] = f"{quoted(sheet)}!{first}:{last}"
 
     def add(self, sheet: NewSheet, replaced: str | None = None) -> str:
         """Add *sheet*, or put it in place of the worksheet part *replaced*; return the title it got."""
-        data = render_sheet(sheet, self.styles)
+        part = replaced or self._free_part(f"xl/worksheets/lookup_{sheet.role}")
+        links = bearable(sheet.links)
+        ids = relation_ids(links)
+        if ids or relations_part(part) in self._package:
+            self._change(relations_part(part), changed_relations(NO_RELATIONS, ids, ()))
+        data = render_sheet(sheet, self.styles, link_elements("", links, ids))
         if replaced is not None:
-            self._changed[self._package.name(replaced)] = data
+            self._change(part, data)
             return next(old.title for old in self._book.sheets if old.part == replaced)
         title = self._free_title(sheet.title)
         number = len(self._listed()) + len(self._entries)
         relation = self._free_relation()
         self._entries.append((title, relation))
-        part = self._free_part(f"xl/worksheets/lookup_{sheet.role}")
         self._added.append(Added(part=part, kind="worksheet", data=data, relation=relation))
         if sheet.frozen_rows:
-            self._titles.append((number, f"{_quoted(title)}!$1:${sheet.frozen_rows}"))
+            self._titles.append((number, f"{quoted(title)}!$1:${sheet.frozen_rows}"))
         return title
 
     def render(self, prefix: str) -> bytes:
@@ -186,11 +203,11 @@ class Saving:
         old = self._package.archive
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in dict.fromkeys(old.namelist()):
-                archive.writestr(_entry(old.getinfo(name)), self._changed.get(name) or old.read(name))
+                archive.writestr(_entry(old.getinfo(name)), self._changed.pop(name, None) or old.read(name))
             for added in self._added:
-                entry = zipfile.ZipInfo(added.part, NEVER)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, added.data)
+                archive.writestr(_new_entry(added.part), added.data)
+            for name, data in self._changed.items():
+                archive.writestr(_new_entry(name), data)
         return out.getvalue()
 
 
@@ -203,10 +220,12 @@ def _entry(old: zipfile.ZipInfo) -> zipfile.ZipInfo:
     return entry
 
 
+def _new_entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, NEVER)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
 def _split(row: int, column: int) -> tuple[str, str]:
     where = address(row, column)
     return where.rstrip("0123456789"), str(row)
-
-
-def _quoted(title: str) -> str:
-    return "'" + title.replace("'", "''") + "'"

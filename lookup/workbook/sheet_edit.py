@@ -1,18 +1,22 @@
 """Cells written into a worksheet part that exists; everything else in it stays as it is."""
 
-import re
-from collections import defaultdict
 from typing import Final
 
 from msgspec import Struct
 
-from lookup.workbook.book import Area, address, area, place
-from lookup.workbook.parts import Attributes, is_true
-from lookup.workbook.splicing import Editor, Node, element, outline, text_of
+from lookup.workbook.book import Area, area
+from lookup.workbook.links import (
+    Links,
+    bearable,
+    changed_relations,
+    kept_links,
+    link_elements,
+    relation_ids,
+)
+from lookup.workbook.parts import Attributes
+from lookup.workbook.row_edit import Put, RowEdit, edit_rows, sheet_data
+from lookup.workbook.splicing import Editor, element, utf8
 
-LONGEST_TEXT: Final = 32_767
-"""Characters that a cell can hold."""
-_CUT: Final = " …"
 _ORDER: Final = (
     "sheetPr",
     "dimension",
@@ -29,16 +33,11 @@ _ORDER: Final = (
     "dataConsolidate",
     "customSheetViews",
     "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
 )
-_SPANS: Final = re.compile(rb"\sspans=\"[^\"]*\"")
-_HEIGHT: Final = re.compile(rb"\sht=\"[^\"]*\"")
-
-
-class Put(Struct, frozen=True):
-    """A text to write, and the number of its style."""
-
-    text: str | int
-    style: int
 
 
 class SheetEdit(Struct, frozen=True, kw_only=True):
@@ -48,7 +47,8 @@ class SheetEdit(Struct, frozen=True, kw_only=True):
         puts: (row, column) → what is written there.
         widths: Column → width in characters; a column named here is shown.
         merges: Areas to merge.
-        cleared: Areas whose cells are removed first.
+        cleared: Areas whose cells, merges and links are removed first.
+        links: Cells that lead somewhere.
         heights: Row → height in points that its texts need; a height that somebody fixed stays.
     """
 
@@ -57,103 +57,69 @@ class SheetEdit(Struct, frozen=True, kw_only=True):
     merges: tuple[Area, ...] = ()
     cleared: tuple[Area, ...] = ()
     heights: dict[int, float] = {}
+    links: Links = {}
 
 
-def edit_sheet(data: bytes, edit: SheetEdit) -> bytes:
-    """Return the worksheet part *data* with *edit* made."""
-    editor = Editor(data, 2)
-    rows: dict[int, dict[int, Put]] = defaultdict(dict)
-    for (row, column), put in edit.puts.items():
-        rows[row][column] = put
-    for cleared in edit.cleared:
-        for row in range(cleared.first_row, cleared.last_row + 1):
-            rows[row].update({})
-    _edit_rows(editor, rows, edit)
+def edit_sheet(data: bytes, relations: bytes, edit: SheetEdit) -> tuple[bytes, bytes]:
+    """Return the worksheet part *data* and its part *relations* with *edit* made."""
+    data = utf8(data)
+    first, last = sheet_data(data)
+    editor = Editor(data[:first] + data[last:], 2)
+    rows = edit_rows(data[first:last], editor.root.prefix, _row_edits(edit))
+    _put_rows(editor, rows)
     _edit_columns(editor, edit.widths)
     _edit_dimension(editor, edit)
-    known = editor.root.child("mergeCells")
-    merged = {child.attributes.get("ref") for child in known.children} if known else set()
-    new = [
-        element(f"{editor.root.prefix}mergeCell", {"ref": str(a)})
-        for a in edit.merges
-        if str(a) not in merged
+    _edit_merges(editor, edit)
+    relations = _edit_links(editor, relations, edit)
+    return editor.render(), relations
+
+
+def _row_edits(edit: SheetEdit) -> dict[int, RowEdit]:
+    rows: dict[int, RowEdit] = {}
+    for (row, column), put in edit.puts.items():
+        rows.setdefault(row, RowEdit({}, [], edit.heights.get(row))).puts[column] = put
+    for cleared in edit.cleared:
+        for row in range(cleared.first_row, cleared.last_row + 1):
+            stretch = cleared.first_column, cleared.last_column
+            rows.setdefault(row, RowEdit({}, [], edit.heights.get(row))).cleared.append(stretch)
+    return rows
+
+
+def _put_rows(editor: Editor, rows: bytes) -> None:
+    node = editor.root.child("sheetData")
+    if node is None or not rows:
+        return
+    if node.is_empty_tag:
+        editor.splice(node.start, node.end, element(f"{node.prefix}sheetData", {}, rows))
+    else:
+        editor.splice(node.inner_start, node.inner_end, rows)
+
+
+def _edit_merges(editor: Editor, edit: SheetEdit) -> None:
+    """Take away the merged cells of an earlier answer, and add those of this one."""
+    node = editor.root.child("mergeCells")
+    known = {child.attributes.get("ref", ""): child for child in (node.children if node else ())}
+    kept = [
+        editor.raw(child)
+        for ref, child in known.items()
+        if not any((area(ref).first_row, area(ref).first_column) in gone for gone in edit.cleared)
     ]
-    if new:
-        editor.append("mergeCells", _ORDER, new)
-    return editor.render()
+    merges = (element(f"{editor.root.prefix}mergeCell", {"ref": str(merge)}) for merge in edit.merges)
+    editor.replace("mergeCells", _ORDER, [*kept, *(one for one in merges if one not in kept)])
 
 
-def cell(prefix: str, where: str, put: Put) -> bytes:
-    """Return the element of a cell; a text never becomes a formula, whatever it starts with."""
-    if isinstance(put.text, int):
-        return (
-            f'<{prefix}c r="{where}" s="{put.style}"><{prefix}v>{put.text}</{prefix}v></{prefix}c>'.encode()
-        )
-    text = put.text if len(put.text) <= LONGEST_TEXT else put.text[: LONGEST_TEXT - len(_CUT)] + _CUT
-    if not text:
-        return f'<{prefix}c r="{where}" s="{put.style}"/>'.encode()
-    head = (
-        f'<{prefix}c r="{where}" s="{put.style}" t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">'
-    )
-    return b"%s%s%s" % (head.encode(), text_of(text), f"</{prefix}t></{prefix}is></{prefix}c>".encode())
-
-
-def _edit_rows(editor: Editor, rows: dict[int, dict[int, Put]], edit: SheetEdit) -> None:
-    data = editor.root.child("sheetData")
-    nodes = _numbered(data.children) if data else {}
-    for number, puts in sorted(rows.items()):
-        node = nodes.get(number)
-        if node is not None:
-            editor.splice(node.start, node.end, _edited_row(editor.raw(node), number, puts, edit))
-        elif puts and data:
-            at = next((node.start for row, node in nodes.items() if row > number), data.inner_end)
-            new = element(f"{data.prefix}row", {"r": number})
-            editor.splice(at, at, _edited_row(new, number, puts, edit))
-
-
-def _edited_row(raw: bytes, number: int, puts: dict[int, Put], edit: SheetEdit) -> bytes:
-    row = outline(raw, 1)
-    cells = {
-        column: raw[child.start : child.end]
-        for column, child in _columns(row.children).items()
-        if not any((number, column) in gone for gone in edit.cleared)
-    }
-    rest = b"".join(raw[child.start : child.end] for child in row.children if child.name != "c")
-    for column, put in puts.items():
-        cells[column] = cell(row.prefix, address(number, column), put)
-    body = b"".join(cells[column] for column in sorted(cells)) + rest
-    tag = _open_tag(raw[: row.inner_start], row.attributes, edit.heights.get(number))
-    return b"%s>%s</%srow>" % (tag, body, row.prefix.encode())
-
-
-def _open_tag(tag: bytes, attributes: Attributes, height: float | None) -> bytes:
-    """Return the start tag of a row without its end, as high as needed unless somebody fixed its height."""
-    tag = _SPANS.sub(b"", tag.rstrip(b"/>").rstrip())
-    if is_true(attributes.get("customHeight")) or height is None:
-        return tag
-    return _HEIGHT.sub(b"", tag) + f' ht="{max(height, float(attributes.get("ht", 0))):g}"'.encode()
-
-
-def _numbered(nodes: list[Node]) -> dict[int, Node]:
-    numbered: dict[int, Node] = {}
-    number = 0
-    for node in nodes:
-        number = int(node.attributes.get("r", number + 1))
-        numbered[number] = node
-    return numbered
-
-
-def _columns(nodes: list[Node]) -> dict[int, Node]:
-    columns: dict[int, Node] = {}
-    column = 0
-    for node in nodes:
-        if node.name == "c":
-            column = place(node.attributes["r"])[1] if "r" in node.attributes else column + 1
-            columns[column] = node
-    return columns
+def _edit_links(editor: Editor, relations: bytes, edit: SheetEdit) -> bytes:
+    """Take away the links of an earlier answer, add those of this one, and return the part's relations."""
+    kept, gone = kept_links(editor, edit.cleared)
+    links = bearable(edit.links)
+    ids = relation_ids(links, relations, gone)
+    editor.replace("hyperlinks", _ORDER, [*kept, *link_elements(editor.root.prefix, links, ids)])
+    return changed_relations(relations, ids, gone)
 
 
 def _edit_columns(editor: Editor, widths: dict[int, float]) -> None:
+    if not widths:
+        return
     prefix = editor.root.prefix
     known = editor.root.child("cols")
     kept = [

@@ -5,8 +5,9 @@ form controls, pictures in headers, extension lists. A part that is only spliced
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 from xml.parsers import expat
 from xml.sax.saxutils import escape as escape_xml
@@ -70,13 +71,13 @@ def outline(data: bytes, depth: int) -> Node:
             (stack[-1].children if stack and stack[-1] else roots).append(node)
         stack.append(node)
 
-    def end(name: str) -> None:
+    def end(_: str) -> None:
         node = stack.pop()
         if node is not None:
             offset = parser.CurrentByteIndex
-            closing = f"</{name}".encode()
-            node.inner_end = offset
-            node.end = data.index(b">", offset) + 1 if data.startswith(closing, offset) else offset
+            node.inner_end = node.end = offset
+            if not data.startswith(b"/>", node.inner_start - 2):
+                node.end = data.index(b">", offset) + 1
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -131,14 +132,30 @@ class Editor:
             self.splice(node.start, node.inner_start, tag)
             self.splice(node.inner_end, node.inner_end, body)
 
+    def replace(self, parent: str, order: Sequence[str], children: Sequence[bytes]) -> None:
+        """Give the child *parent* of the root these *children*; without any it goes."""
+        node = self.root.child(parent)
+        if node is None and children:
+            self.append(parent, order, children)
+        elif node is not None and [self.raw(child) for child in node.children] != children:
+            tag = _COUNT.sub(f' count="{len(children)}"'.encode(), self.tag(node), count=1)
+            name = f"{node.prefix}{node.name}".encode()
+            new = b"%s>%s</%s>" % (tag.rstrip(b"/>"), b"".join(children), name) if children else b""
+            self.splice(node.start, node.end, new)
+
     def render(self) -> bytes:
         """Return the part with every change made."""
-        pieces: list[bytes] = []
-        done = 0
-        for start, end, new in sorted(self._splices, key=lambda splice: splice[:2]):
-            pieces += (self.data[done:start], new)
-            done = end
-        return b"".join([*pieces, self.data[done:]])
+        return spliced(self.data, self._splices)
+
+
+def spliced(data: bytes, splices: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """Return *data* with new bytes in place of those from start to end of each splice."""
+    pieces: list[bytes] = []
+    done = 0
+    for start, end, new in sorted(splices, key=itemgetter(0, 1)):
+        pieces += (data[done:start], new)
+        done = end
+    return b"".join([*pieces, data[done:]])
 
 
 def element(name: str, attributes: dict[str, object], body: bytes = b"") -> bytes:

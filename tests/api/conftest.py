@@ -22,7 +22,7 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {"ISMAP_LOOKUP_HOME": str(home), "PYTHONUTF8": "1"}
 
 
-def sync(home: Path, source: Path, listed_on: str = "2026-11-22") -> None:
+def sync(home: Path, source: Path, listed_on: str = "2026-11-22", *more: str) -> None:
     arguments = [
         "sync",
         "--source",
@@ -32,6 +32,7 @@ def sync(home: Path, source: Path, listed_on: str = "2026-11-22") -> None:
         "--complete",
         "--listed-on",
         listed_on,
+        *more,
     ]
     subprocess.run([*COMMAND, *arguments], env=environment(home), check=True, capture_output=True)
 

@@ -1,7 +1,6 @@
 """Asking for services over HTTP: filters, pages, entity tags, and a list that is renewed meanwhile."""
 
 import hashlib
-import json
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -84,11 +83,12 @@ def test_what_has_not_changed_is_not_sent_again(client: httpx.Client) -> None:
     for address in ("/v1/services?q=会議", "/v1/services/C23-8008-2"):
         first = client.get(address)
         tag = first.headers["etag"]
-        for held in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        strong = tag.removeprefix("W/")
+        for held in (tag, strong, f"W/{strong}", f'"other", {tag}', "*"):
             again = client.get(address, headers={"If-None-Match": held})
             assert again.status_code == 304
             assert again.content == b""
-            assert again.headers["etag"] == tag
+            assert again.headers["etag"].removeprefix("W/") == strong
         assert client.get(address, headers={"If-None-Match": '"other"'}).content == first.content
 
 
@@ -142,35 +142,3 @@ def test_before_any_list_the_bundled_one_serves(tmp_path: Path) -> None:
         assert not (tmp_path / "home").exists()
         assert client.get("/v1/services", params={"as_of": "2026-11-30"}).json()["list"] == info
         assert client.get("/v1/services", params={"as_of": "2020-01-01"}).status_code == 404
-
-
-def test_the_description_is_complete_and_names_every_route(client: httpx.Client) -> None:
-    description = client.get("/openapi.json").json()
-    assert description["openapi"] == "3.1.0"
-    assert set(description["paths"]) == {
-        "/healthz",
-        "/openapi.json",
-        "/readyz",
-        "/v1/auditors",
-        "/v1/changes",
-        "/v1/decisions",
-        "/v1/decisions/{decision_id}/withdraw",
-        "/v1/changes.atom",
-        "/v1/expiries.ics",
-        "/v1/identify",
-        "/v1/match",
-        "/v1/services",
-        "/v1/services/{registration_number}",
-        "/v1/sheets",
-        "/v1/status",
-        "/v1/template.xlsx",
-        "/v1/versions",
-        "/v1/versions/{version_id}",
-        "/v1/versions/{version_id}/raw",
-    }
-    components = description["components"]["schemas"]
-    assert components["Requirement"]["additionalProperties"] is False
-    assert components["MatchAsked"]["properties"]["requirements"]["maxItems"] == 1000
-    text = json.dumps(description)
-    for reference in {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}:
-        assert reference in components

@@ -115,3 +115,35 @@ def test_nothing_the_service_says_approves_a_purchase(client: httpx.Client) -> N
     answer = client.post("/v1/match", json={"requirements": asked, "on": ON})
     assert answer.status_code == 200, answer.text
     assert "調達可" not in answer.text
+
+
+def test_a_column_of_a_sheet_is_read_as_the_caller_says(client: httpx.Client) -> None:
+    data = (DATA / "sheets" / "26_unknown_headers.xlsx").read_bytes()
+
+    def ask(**parameters: str) -> httpx.Response:
+        return client.post(
+            "/v1/sheets",
+            params=parameters,
+            files={"file": ("a.xlsx", data)},
+            headers={"Accept": "application/json"},
+        )
+
+    mapped = ask(map="C=regions;いつまで=ends_on").json()
+    assert mapped["requirements"][0]["requirement"]["regions"] == ["東京"]
+    assert mapped["requirements"][0]["requirement"]["ends_on"] == "2028-03-31"
+    refused = ask(map="C=色")
+    assert refused.status_code == 400
+    assert refused.json()["errors"][0]["path"] == "map"
+    assert ask(map="ZZ=regions").status_code == 400
+
+
+@pytest.mark.parametrize("blank", ["", " ", "　", "－"])
+def test_a_blank_platform_counts_as_not_said(client: httpx.Client, blank: str) -> None:
+    asked = [
+        {"id": "a", "service": "若竹ドライブ"},
+        {"id": "a", "service": "若竹ドライブ", "platform": blank},
+    ]
+    answer = client.post("/v1/match", json={"requirements": asked, "on": ON})
+    assert answer.status_code == 200, answer.text
+    plain, with_blank = answer.json()["assessments"]
+    assert with_blank == plain

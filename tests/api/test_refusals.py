@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from lookup.api.app import create_app
-from lookup.server.serve import configure_logging
 from lookup.desk import open_desk
+from lookup.server.serve import configure_logging
 from lookup.settings import load_settings
 
 from .conftest import LIST, serving, sync

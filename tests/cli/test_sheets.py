@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from .conftest import DATA, Run
 
@@ -129,9 +129,9 @@ def test_what_contradicts_itself_in_a_row_is_told_by_its_cell(loaded: Run, tmp_p
     assert second["unreadable"] == []
 
 
-@pytest.mark.parametrize("name", ["list.csv", "folder.xlsx"])
+@pytest.mark.parametrize("name", ["list.txt", "folder.xlsx"])
 def test_a_sheet_that_cannot_be_read_is_told_by_its_name(loaded: Run, tmp_path: Path, name: str) -> None:
-    if name.endswith(".csv"):
+    if name.endswith(".txt"):
         (tmp_path / name).write_text("サービス名\n若竹ドライブ\n", encoding="utf-8")
     else:
         (tmp_path / name).mkdir()
@@ -207,3 +207,57 @@ def test_a_local_class_beside_the_national_scale_is_told_by_its_cell(loaded: Run
     answer = json.loads(done.stdout)
     assert [problem["cell"] for problem in answer["requirements"][0]["unreadable"]] == ["B2"]
     assert answer["assessments"][0]["outcome"] == "unconfirmed"
+
+
+UGLY = DATA / "sheets"
+
+
+def test_the_reading_is_told_in_short_with_what_unknown_columns_may_be(loaded: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "要件.xlsx"
+    sheet.write_bytes((UGLY / "26_unknown_headers.xlsx").read_bytes())
+    done = loaded("match", sheet, *ON)
+    assert done.returncode == 0, done.stderr
+    assert "形式A" in done.stderr
+    assert "置き場" in done.stderr
+    assert "--map" in done.stderr
+
+
+def test_a_mapping_is_remembered_listed_used_and_forgotten(empty: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "要件.xlsx"
+    sheet.write_bytes((UGLY / "26_unknown_headers.xlsx").read_bytes())
+    assert json.loads(empty("layouts", "list", "--json").stdout) == {"layouts": []}
+    first = json.loads(
+        empty(
+            "match", sheet, "--json", "--map", "置き場=リージョン", "--map", "F=-", "--remember", *ON
+        ).stdout
+    )
+    assert first["requirements"][0]["requirement"]["regions"] == ["東京"]
+    (layout,) = json.loads(empty("layouts", "list", "--json").stdout)["layouts"]
+    assert layout["fields"] == {"2": "regions", "5": None}
+    assert layout["id"] in empty("layouts", "list").stdout
+    again = json.loads(empty("match", sheet, "--json", *ON).stdout)
+    assert again["requirements"][0]["requirement"]["regions"] == ["東京"]
+    assert again["report"]["tables"][0]["columns"][2]["known_by"] == "remembered"
+    assert empty("layouts", "forget", layout["id"]).returncode == 0
+    assert empty("layouts", "forget", layout["id"]).returncode == 1
+    forgotten = json.loads(empty("match", sheet, "--json", *ON).stdout)
+    assert forgotten["requirements"][0]["requirement"]["regions"] == []
+
+
+@pytest.mark.parametrize(("mapping", "code"), [("ZZ=regions", 1), ("C=色", 2), ("regions", 2)])
+def test_a_mapping_that_cannot_be_used_is_told(loaded: Run, mapping: str, code: int) -> None:
+    done = loaded("match", UGLY / "26_unknown_headers.xlsx", "--json", "--map", mapping)
+    assert done.returncode == code
+    assert mapping.split("=", maxsplit=1)[0] in done.stderr
+
+
+def test_a_csv_is_answered_in_a_workbook_beside_it(loaded: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "要件.csv"
+    sheet.write_bytes((UGLY / "27_csv_cp932.csv").read_bytes())
+    done = loaded("match", sheet, *ON)
+    assert done.returncode == 0, done.stderr
+    assert "CSV" in done.stderr
+    answered = load_workbook(tmp_path / "要件-判定.xlsx")
+    assert answered["要件"]["A2"].value == "0012"
+    assert answered["要件"]["F1"].value == "判定"
+    assert sheet.read_bytes() == (UGLY / "27_csv_cp932.csv").read_bytes()

@@ -20,6 +20,7 @@ from lookup.model import (
     Question,
     Requirement,
     ServiceSummary,
+    Signals,
     Text,
     Verdict,
     VerdictCode,
@@ -135,7 +136,13 @@ def candidate(name: str, number: str | None = "C99-9001-2", *verdicts: Verdict) 
     )
     reason = Text("名称が一致します。", "Same name.")
     return Candidate(
-        service=service, outcome="met", score=1.0, band="exact", reason=reason, verdicts=verdicts
+        service=service,
+        outcome="met",
+        score=1.0,
+        band="exact",
+        signals=Signals(how="name", matched=name, score=()),
+        reason=reason,
+        verdicts=verdicts,
     )
 
 

@@ -20,7 +20,7 @@ from lookup.sheets.answer import Answer
 from lookup.sheets.report import Wording
 from lookup.sheets.session import read_and_answer
 from lookup.workbook import LIMITS
-from lookup.workbook.sheet_edit import LONGEST_TEXT
+from lookup.workbook.row_edit import LONGEST_TEXT
 
 from .books import (
     HEADER,
@@ -494,13 +494,13 @@ def test_the_cover_tells_how_the_sheet_was_read_and_what_was_not_said(knowledge:
     assert "要件!B3" in cover
     assert "「いつか」は日付として読めません" in everything
     assert "A「サービス名」→サービス名" in everything
-    assert "意味が分からず読まなかった列：C「内部メモ」、D「謎の列」" in everything
+    assert "意味が分からず読まなかった列：C「内部メモ」" in everything
     assert "表示されていない列（知っている見出しなら読みます）：C「内部メモ」" in everything
     assert (
         "表の上の A1 から：リージョン「リージョン：東京」" in everything
         or "A1 から：リージョン「東京」" in everything
     )
-    assert "読まなかった行 4：記入例" in everything
+    assert "読まなかった 4 行目：記入例" in everything
     assert "2 件中 2 件に記載がありません" in everything
 
 

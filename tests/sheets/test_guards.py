@@ -325,3 +325,14 @@ def test_a_zip_with_a_part_twice_is_read_without_a_complaint(knowledge: Knowledg
             archive.writestr("docProps/app.xml", b"<a/>")
 
     assert read_sheet(out.getvalue(), "要件.xlsx", knowledge).form == "A"
+
+
+def test_a_sheet_that_is_said_to_lie_elsewhere_is_not_fetched(knowledge: Knowledge) -> None:
+    inside = b'Target="/xl/worksheets/sheet1.xml"'
+    outside = b'Target="http://127.0.0.1:9/sheet1.xml" TargetMode="External"'
+    data = changed(GOOD, "xl/_rels/workbook.xml.rels", (inside, outside))
+
+    with pytest.raises(UnreadableFile) as caught:
+        read_sheet(data, "要件.xlsx", knowledge)
+
+    assert caught.value.code == "sheets.no_header"

@@ -11,6 +11,7 @@ from lookup.matching.found import Found, Identification, Mention
 from lookup.matching.identify import identify
 from lookup.matching.named import OTHER_THAN_NAMED
 from lookup.model import Service, Verdict
+from lookup.text import is_blank
 
 Standing: TypeAlias = Literal["listed", "ambiguous", "unlisted"]
 
@@ -102,9 +103,9 @@ def platform(case: Case) -> Verdict | None:
     """Check 5: the service itself must be listed; its platform's registration is not inherited."""
     named, wanted = case.identification, case.requirement.platform
     bases = platforms(case)
-    if wanted is None and not bases:
+    if is_blank(wanted) and not bases:
         return None
-    says = wanted or bases[0].service.service_name
+    says = bases[0].service.service_name if is_blank(wanted) else wanted
     if named is None:
         return finding(case, "platform", "unnamed", observed=wanted, platform=says)
     if is_listed(named):

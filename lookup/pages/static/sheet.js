@@ -3,7 +3,14 @@
 
 for (const form of document.querySelectorAll("[data-drop]")) {
   const input = form.querySelector("input[type=file]");
+  const told = form.querySelector("[data-sending]");
   const over = (on) => form.classList.toggle("over", on);
+  const tooLarge = () => {
+    const file = input.files[0];
+    input.setCustomValidity(file && file.size > Number(input.dataset.largest) ? input.dataset.tooLarge : "");
+    told.textContent = input.validationMessage && file ? input.dataset.tooLarge : "";
+    return !input.checkValidity();
+  };
   form.addEventListener("dragover", (event) => { event.preventDefault(); over(true); });
   form.addEventListener("dragleave", () => over(false));
   form.addEventListener("drop", (event) => {
@@ -11,10 +18,11 @@ for (const form of document.querySelectorAll("[data-drop]")) {
     over(false);
     if (event.dataTransfer.files.length === 1) {
       input.files = event.dataTransfer.files;
-      form.requestSubmit();
+      if (!tooLarge()) form.requestSubmit();
     }
   });
-  form.addEventListener("submit", () => { form.querySelector("[data-sending]").hidden = false; });
+  input.addEventListener("change", tooLarge);
+  form.addEventListener("submit", () => { told.textContent = told.dataset.sending; });
 }
 
 const bar = document.querySelector("[data-progress]");
@@ -22,8 +30,8 @@ if (bar) {
   const told = document.querySelector("[data-told]");
   const watch = async () => {
     const answer = await fetch(bar.dataset.progress).catch(() => null);
-    if (answer && answer.ok) {
-      const work = await answer.json();
+    if (answer) {
+      const work = answer.ok ? await answer.json() : { state: "gone" };
       if (work.state !== "working") return location.reload();
       if (work.total) {
         bar.max = work.total;

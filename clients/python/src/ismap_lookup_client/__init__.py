@@ -4,9 +4,11 @@ from ismap_lookup_client.async_client import AsyncClient
 from ismap_lookup_client.client import Client
 from ismap_lookup_client.errors import (
     BadRequest,
+    Contradicted,
     LookupClientError,
     NoAnswer,
     NotFound,
+    NotOffered,
     NotPermitted,
     RateLimited,
     Refused,
@@ -16,15 +18,18 @@ from ismap_lookup_client.errors import (
 )
 from ismap_lookup_client.options import Options
 from ismap_lookup_client.rows import to_rows
-from ismap_lookup_client.types import Requirement
+from ismap_lookup_client.types import NewDecision, Requirement
 
 __all__ = [
     "AsyncClient",
     "BadRequest",
     "Client",
+    "Contradicted",
     "LookupClientError",
+    "NewDecision",
     "NoAnswer",
     "NotFound",
+    "NotOffered",
     "NotPermitted",
     "Options",
     "RateLimited",

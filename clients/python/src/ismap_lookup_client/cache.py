@@ -35,6 +35,8 @@ class Cache:
 
     def keep(self, key: Hashable, answer: Answer) -> None:
         """Keep *answer* under *key*, unless it is too large for that."""
+        if len(answer.body) > KEPT_BYTES // 4:
+            return
         with self._lock:
             before = self._kept.pop(key, None)
             self._bytes += len(answer.body) - (len(before.body) if before else 0)

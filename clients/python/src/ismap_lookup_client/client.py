@@ -4,22 +4,47 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx
 
-from ismap_lookup_client.exchange import Answer, Call, Exchange, Lost, Pause, Result
-from ismap_lookup_client.operations import Lang, Operation, Operations
-from ismap_lookup_client.options import Named, Options, Sheet, answered, base_of, file_of, queries_of, sent
+from ismap_lookup_client.asking import (
+    ChangeFilters,
+    Form,
+    Lang,
+    Named,
+    PageFilters,
+    ServiceFilters,
+    Sheet,
+    What,
+)
+from ismap_lookup_client.cache import Answer
+from ismap_lookup_client.exchange import Call, Exchange, Lost, Operation, Pause, Result
+from ismap_lookup_client.operations import Operations
+from ismap_lookup_client.options import Options, answered, base_of, file_of, lost, sent
+from ismap_lookup_client.paging import Pages
 from ismap_lookup_client.types import (
+    Auditors,
+    Change,
+    Decision,
+    History,
     MatchAnswer,
-    ProviderCandidate,
+    NewDecision,
+    ProvidersIdentified,
+    Record,
+    RecordEntry,
+    Replay,
     Requirement,
     Service,
-    ServiceCandidate,
+    ServicesIdentified,
+    ServicesPage,
     SheetAnswer,
     Status,
+    Version,
 )
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 T = TypeVar("T")
 
@@ -27,7 +52,10 @@ T = TypeVar("T")
 class Client:
     """Asks one ismap-lookup service, and waits for the answers. Safe to use from several threads.
 
-    Every method raises :class:`ismap_lookup_client.LookupClientError` or one of its kinds.
+    Every method raises :class:`ismap_lookup_client.LookupClientError` or one of its kinds. Where one yields
+    what it finds, pages are fetched as you go on; ``most`` is how many you want at most. ``as_of`` asks the
+    list as the service knew it on that day, by default now; ``on`` is the reference date of validity, by
+    default today in Asia/Tokyo.
 
     Args:
         address: Where the service is, such as ``http://127.0.0.1:8000``.
@@ -55,62 +83,132 @@ class Client:
         """Let go of the connections."""
         self._http.close()
 
-    def search(self, q: str | None = None, **filters: object) -> Iterator[Service]:
-        """Yield the services for which everything asked holds, best first; pages are fetched as needed.
+    def search(
+        self, q: str | None = None, *, most: int | None = None, **filters: "Unpack[ServiceFilters]"
+    ) -> Iterator[Service]:
+        """Yield the services for which everything asked holds, best first; *q*: words of name or scope."""
+        return self._walk(self._ask.services(most, q=q, **filters))
 
-        Args:
-            q: Words of name, provider, scope or number.
-            filters: ``list``, ``status``, ``valid_on``, ``provider``, ``scope``, ``region``,
-                ``service_model``, ``as_of``, and ``limit`` for the size of a page.
-        """
-        cursor: str | None = None
-        while True:
-            page = self._run(self._ask.services(q=q, **filters, cursor=cursor))
-            yield from page.services
-            if (cursor := page.next_cursor) is None:
-                return
+    def search_page(self, q: str | None = None, **filters: "Unpack[PageFilters]") -> ServicesPage:
+        """Return one page of the same, with its total, and with facets and highlights if asked for."""
+        return self._run(self._ask.services_page(q=q, **filters))
 
     def service(self, registration_number: str, *, as_of: date | None = None) -> Service:
         """Return the entry with that number, loosely written, or with that key."""
         return self._run(self._ask.service(registration_number, as_of))
 
+    def history(self, registration_number: str, *, as_of: date | None = None) -> History:
+        """Return what became of an entry: its changes, when it left the list and why."""
+        return self._run(self._ask.history(registration_number, as_of))
+
+    def changes(self, *, most: int | None = None, **filters: "Unpack[ChangeFilters]") -> Iterator[Change]:
+        """Yield what has changed from version to version of the list, newest first."""
+        return self._walk(self._ask.changes(most, **filters))
+
+    def versions(self, *, register: str = "services", most: int | None = None) -> Iterator[Version]:
+        """Yield the versions that are or were in force, newest first; of the ``auditors`` by *register*."""
+        return self._walk(self._ask.versions(most, register=register))
+
+    def version(self, version_id: str) -> Version:
+        """Return one version."""
+        return self._run(self._ask.version(version_id))
+
+    def version_raw(self, version_id: str) -> bytes:
+        """Return the very bytes that a version was read from; their SHA-256 is its ``sha256``."""
+        return self._run(self._ask.version_raw(version_id))
+
+    def auditors(self, q: str | None = None, *, as_of: date | None = None) -> Auditors:
+        """Return the audit institutions whose entry contains *q*, or all."""
+        return self._run(self._ask.auditors(q, as_of))
+
+    def export(self, what: What, form: Form, *, lang: Lang | None = None, **filters: object) -> bytes:
+        """Return all services, changes or auditors that pass the filters as a file, the number first."""
+        return self._run(self._ask.export(what, form, lang=lang, **filters))
+
+    def status(self) -> Status:
+        """Return which list is in force, what is held, and how the last attempts to renew the list went."""
+        return self._run(self._ask.status())
+
     def identify(
         self, names: Sequence[Named], *, limit: int = 5, as_of: date | None = None
-    ) -> tuple[tuple[ServiceCandidate, ...], ...]:
+    ) -> ServicesIdentified:
         """Return which listed services each name may mean, in the order asked, best first."""
-        return self._run(self._ask.identify_services(queries_of(names), limit, as_of))
+        return self._run(self._ask.identify(names, limit, as_of))
 
     def identify_providers(
         self, names: Sequence[str], *, limit: int = 5, as_of: date | None = None
-    ) -> tuple[tuple[ProviderCandidate, ...], ...]:
+    ) -> ProvidersIdentified:
         """Return which providers each name may mean, in the order asked, best first."""
-        return self._run(self._ask.identify_providers(queries_of(names), limit, as_of))
+        return self._run(self._ask.identify_providers(names, limit, as_of))
+
+    def decisions(self, *, as_of: date | None = None, most: int | None = None) -> Iterator[Decision]:
+        """Yield what people decided about names, newest first, those withdrawn included."""
+        return self._walk(self._ask.decisions(most, as_of))
+
+    def decide(self, decision: NewDecision) -> Decision:
+        """Keep a decision about a name; answers follow it from now on."""
+        return self._run(self._ask.decide(decision))
+
+    def withdraw(self, decision_id: str, *, by: str, why: str) -> Decision:
+        """Withdraw a decision; it is kept, with who withdrew it and why."""
+        return self._run(self._ask.withdraw(decision_id, by, why))
 
     def match(
         self, requirements: Iterable[Requirement], *, on: date | None = None, as_of: date | None = None
     ) -> MatchAnswer:
-        """Put requirements to the list.
-
-        Args:
-            requirements: As many as the service takes at once (1,000).
-            on: Reference date of validity; by default today in Asia/Tokyo.
-            as_of: The list as the service knew it on that day; by default now.
-        """
+        """Put requirements to the list: as many as the service takes at once (1,000)."""
         return self._run(self._ask.match(requirements, on, as_of))
 
     def match_sheet(self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None) -> SheetAnswer:
         """Put a requirement workbook to the list, and return the answer as data."""
-        return self._run(self._ask.sheet_answer(file_of(sheet), on=on, as_of=as_of))
+        return self._run(self._ask.match_sheet(file_of(sheet), on=on, as_of=as_of))
 
     def answer_sheet(
         self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None, lang: Lang = "ja"
     ) -> bytes:
         """Put a requirement workbook to the list, and return the workbook with the answers in it."""
-        return self._run(self._ask.answered_sheet(file_of(sheet), on=on, as_of=as_of, lang=lang))
+        return self._run(self._ask.answer_sheet(file_of(sheet), on=on, as_of=as_of, lang=lang))
 
-    def status(self) -> Status:
-        """Return which list is in force, and how the last attempts to renew it went."""
-        return self._run(self._ask.status())
+    def template(self, lang: Lang = "ja") -> bytes:
+        """Return an empty requirement workbook with drop-downs and a guide."""
+        return self._run(self._ask.template(lang))
+
+    def make_record(
+        self,
+        requirements: Iterable[Requirement],
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        title: str | None = None,
+    ) -> Record:
+        """Put requirements to the list and have the answer locked as evidence."""
+        return self._run(self._ask.make_record(requirements, on=on, as_of=as_of, title=title))
+
+    def record_sheet(
+        self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None, lang: Lang = "ja"
+    ) -> Record:
+        """Put a requirement workbook to the list and have the answer and the workbook locked as evidence."""
+        return self._run(self._ask.record_sheet(file_of(sheet), on=on, as_of=as_of, lang=lang))
+
+    def records(self, *, most: int | None = None) -> Iterator[RecordEntry]:
+        """Yield the records, newest first, without their content."""
+        return self._walk(self._ask.records(most))
+
+    def record(self, record_id: str) -> Record:
+        """Return a record."""
+        return self._run(self._ask.record(record_id))
+
+    def record_bytes(self, record_id: str) -> bytes:
+        """Return the very bytes of a record, the same for ever, to be filed."""
+        return self._run(self._ask.record_bytes(record_id))
+
+    def record_workbook(self, record_id: str, *, lang: Lang = "ja") -> bytes:
+        """Return the workbook with the recorded answers in it."""
+        return self._run(self._ask.record_workbook(record_id, lang))
+
+    def replay(self, record_id: str) -> Replay:
+        """Have a record judged again by its own list, and return whether the answer is the same."""
+        return self._run(self._ask.replay(record_id))
 
     def _run(self, operation: Operation[T]) -> T:
         result: Result = None
@@ -126,8 +224,12 @@ class Client:
             else:
                 result = self._send(step)
 
+    def _walk(self, pages: Pages[T]) -> Iterator[T]:
+        while pages.more:
+            yield from self._run(pages.following())
+
     def _send(self, call: Call) -> Answer | Lost:
         try:
             return answered(self._http.request(**sent(call)))
-        except httpx.TransportError as error:
-            return Lost(f"{self._http.base_url}: {error or type(error).__name__}")
+        except httpx.RequestError as error:
+            return lost(self._http.base_url, error)

@@ -214,7 +214,7 @@ def decoded(answer: Answer, kind: type[T]) -> T:
 
 
 def query_of(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """Return *values* as parameters, in order, without those that are ``None``; several are joined by commas."""
+    """Return *values* as parameters, in order, without ``None``; several for one are joined by commas."""
     found: list[tuple[str, str]] = []
     for name, value in values.items():
         if isinstance(value, Sequence) and not isinstance(value, str):

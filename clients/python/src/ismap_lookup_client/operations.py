@@ -1,58 +1,74 @@
 """What can be asked of a service: each operation is one function, used by both clients."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, TypeAlias, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
 
-from ismap_lookup_client.exchange import Answer, Call, Exchange, Result, Step, decoded, query_of
+from ismap_lookup_client.asking import Form, Lang, Named, What
+from ismap_lookup_client.cache import Answer
+from ismap_lookup_client.errors import UnexpectedAnswer
+from ismap_lookup_client.exchange import Call, Exchange, Operation, decoded, query_of
+from ismap_lookup_client.paging import Pages
 from ismap_lookup_client.types import (
-    ListInfo,
+    Auditors,
+    Change,
+    Decision,
+    History,
     MatchAnswer,
-    ProviderCandidate,
+    NewDecision,
+    ProvidersIdentified,
+    Record,
+    RecordEntry,
+    Replay,
     Requirement,
     Service,
-    ServiceCandidate,
+    ServicesIdentified,
+    ServicesPage,
     SheetAnswer,
     Status,
+    Version,
 )
 
 T = TypeVar("T")
-Operation: TypeAlias = Generator[Step, Result, T]
-Lang: TypeAlias = Literal["ja", "en"]
 
+BYTES = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXPORTED: Mapping[Form, str] = {"csv": "text/csv", "xlsx": WORKBOOK, "jsonl": "application/jsonl"}
 
 
-class ServicesPage(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of a search."""
-
-    list: ListInfo
-    total: int
-    services: tuple[Service, ...]
-    next_cursor: str | None
-
-
-class _ServiceAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class _Service(msgspec.Struct, frozen=True):
     service: Service
 
 
-class _ServicesNamed(msgspec.Struct, frozen=True, kw_only=True):
-    candidates: tuple[ServiceCandidate, ...]
+class _Changes(msgspec.Struct, frozen=True):
+    changes: tuple[Change, ...]
+    next_cursor: str | None = None
 
 
-class _ProvidersNamed(msgspec.Struct, frozen=True, kw_only=True):
-    candidates: tuple[ProviderCandidate, ...]
+class _Versions(msgspec.Struct, frozen=True):
+    versions: tuple[Version, ...]
+    next_cursor: str | None = None
 
 
-class _NamedServices(msgspec.Struct, frozen=True, kw_only=True):
-    results: tuple[_ServicesNamed, ...]
+class _Version(msgspec.Struct, frozen=True):
+    version: Version
 
 
-class _NamedProviders(msgspec.Struct, frozen=True, kw_only=True):
-    results: tuple[_ProvidersNamed, ...]
+class _Decisions(msgspec.Struct, frozen=True):
+    decisions: tuple[Decision, ...]
+    next_cursor: str | None = None
+
+
+class _Decision(msgspec.Struct, frozen=True):
+    decision: Decision
+
+
+class _Records(msgspec.Struct, frozen=True):
+    records: tuple[RecordEntry, ...]
+    next_cursor: str | None = None
 
 
 class Operations:
@@ -61,28 +77,109 @@ class Operations:
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
 
-    def _get(self, path: str, kind: type[T], **query: object) -> Operation[T]:
-        answer = yield from self._exchange.make(Call(method="GET", path=path, query=query_of(query)))
-        return decoded(answer, kind)
+    # ------------------------------------------------------------ the list
 
-    def _post(self, path: str, body: object, kind: type[T]) -> Operation[T]:
-        call = Call(method="POST", path=path, body=msgspec.json.encode(body))
-        answer = yield from self._exchange.make(call)
-        return decoded(answer, kind)
-
-    def services(self, **asked: object) -> Operation[ServicesPage]:
+    def services_page(self, **asked: object) -> Operation[ServicesPage]:
         """Return one page of a search."""
         return self._get("/v1/services", ServicesPage, **asked)
 
-    def service(self, registration_number: str, as_of: date | None) -> Operation[Service]:
+    def services(self, most: int | None, /, **asked: object) -> Pages[Service]:
+        """Return the pages of a search."""
+
+        def page(cursor: str | None) -> Operation[tuple[Sequence[Service], str | None]]:
+            answer = yield from self.services_page(**asked, cursor=cursor)
+            return answer.services, answer.next_cursor
+
+        return Pages(page, most)
+
+    def service(self, number: str, as_of: date | None) -> Operation[Service]:
         """Return one entry of the list."""
-        path = f"/v1/services/{quote(registration_number, safe='')}"
-        answer = yield from self._get(path, _ServiceAnswer, as_of=as_of)
+        answer = yield from self._get(_path("services", number), _Service, as_of=as_of)
         return answer.service
+
+    def history(self, number: str, as_of: date | None) -> Operation[History]:
+        """Return what became of an entry."""
+        return self._get(f"{_path('services', number)}/history", History, as_of=as_of)
+
+    def changes(self, most: int | None, /, **asked: object) -> Pages[Change]:
+        """Return the pages of what has changed."""
+
+        def page(cursor: str | None) -> Operation[tuple[Sequence[Change], str | None]]:
+            answer = yield from self._get("/v1/changes", _Changes, **asked, cursor=cursor)
+            return answer.changes, answer.next_cursor
+
+        return Pages(page, most)
+
+    def versions(self, most: int | None, /, **asked: object) -> Pages[Version]:
+        """Return the pages of the versions."""
+
+        def page(cursor: str | None) -> Operation[tuple[Sequence[Version], str | None]]:
+            answer = yield from self._get("/v1/versions", _Versions, **asked, cursor=cursor)
+            return answer.versions, answer.next_cursor
+
+        return Pages(page, most)
+
+    def version(self, version_id: str) -> Operation[Version]:
+        """Return one version."""
+        answer = yield from self._get(_path("versions", version_id), _Version)
+        return answer.version
+
+    def version_raw(self, version_id: str) -> Operation[bytes]:
+        """Return the bytes that a version was read from."""
+        return self._file(f"{_path('versions', version_id)}/raw", BYTES)
+
+    def auditors(self, q: str | None, as_of: date | None) -> Operation[Auditors]:
+        """Return audit institutions."""
+        return self._get("/v1/auditors", Auditors, q=q, as_of=as_of)
+
+    def export(self, what: What, form: Form, /, **asked: object) -> Operation[bytes]:
+        """Return all that a query finds as a file."""
+        return self._file(f"/v1/{what}.{form}", EXPORTED[form], **asked)
 
     def status(self) -> Operation[Status]:
         """Return how the service stands."""
         return self._get("/v1/status", Status)
+
+    # ------------------------------------------------------------ names
+
+    def identify(
+        self, names: Sequence[Named], limit: int, as_of: date | None
+    ) -> Operation[ServicesIdentified]:
+        """Return the candidates for each name, in the order asked."""
+        pairs = [(name, None) if isinstance(name, str) else name for name in names]
+        queries = [_query(name, provider) for name, provider in pairs]
+        body = {"queries": queries, "kind": "service", "limit": limit, "as_of": as_of}
+        return self._post("/v1/identify", body, ServicesIdentified)
+
+    def identify_providers(
+        self, names: Sequence[str], limit: int, as_of: date | None
+    ) -> Operation[ProvidersIdentified]:
+        """Return the candidates for each provider's name, in the order asked."""
+        queries = [_query(name, None) for name in names]
+        body = {"queries": queries, "kind": "provider", "limit": limit, "as_of": as_of}
+        return self._post("/v1/identify", body, ProvidersIdentified)
+
+    def decisions(self, most: int | None, as_of: date | None) -> Pages[Decision]:
+        """Return the pages of the decisions."""
+
+        def page(cursor: str | None) -> Operation[tuple[Sequence[Decision], str | None]]:
+            answer = yield from self._get("/v1/decisions", _Decisions, as_of=as_of, cursor=cursor)
+            return answer.decisions, answer.next_cursor
+
+        return Pages(page, most)
+
+    def decide(self, decision: NewDecision) -> Operation[Decision]:
+        """Keep a decision."""
+        answer = yield from self._post("/v1/decisions", decision, _Decision, repeatable=False)
+        return answer.decision
+
+    def withdraw(self, decision_id: str, by: str, why: str) -> Operation[Decision]:
+        """Withdraw a decision."""
+        path = f"{_path('decisions', decision_id)}/withdraw"
+        answer = yield from self._post(path, {"by": by, "why": why}, _Decision, repeatable=False)
+        return answer.decision
+
+    # ------------------------------------------------------------ requirements
 
     def match(
         self, requirements: Iterable[Requirement], on: date | None, as_of: date | None
@@ -91,32 +188,85 @@ class Operations:
         body = {"requirements": list(requirements), "on": on, "as_of": as_of}
         return self._post("/v1/match", body, MatchAnswer)
 
-    def identify_services(
-        self, queries: Sequence[dict[str, str]], limit: int, as_of: date | None
-    ) -> Operation[tuple[tuple[ServiceCandidate, ...], ...]]:
-        """Return the candidates for each name, in the order asked."""
-        body = {"queries": queries, "kind": "service", "limit": limit, "as_of": as_of}
-        answer = yield from self._post("/v1/identify", body, _NamedServices)
-        return tuple(result.candidates for result in answer.results)
-
-    def identify_providers(
-        self, queries: Sequence[dict[str, str]], limit: int, as_of: date | None
-    ) -> Operation[tuple[tuple[ProviderCandidate, ...], ...]]:
-        """Return the candidates for each provider's name, in the order asked."""
-        body = {"queries": queries, "kind": "provider", "limit": limit, "as_of": as_of}
-        answer = yield from self._post("/v1/identify", body, _NamedProviders)
-        return tuple(result.candidates for result in answer.results)
-
-    def sheet_answer(self, file: tuple[str, bytes], **asked: object) -> Operation[SheetAnswer]:
+    def match_sheet(self, file: tuple[str, bytes], /, **asked: object) -> Operation[SheetAnswer]:
         """Return the answer to a sheet as data."""
-        answer = yield from self._sheet(file, "application/json", **asked)
-        return decoded(answer, SheetAnswer)
+        call = Call(method="POST", path="/v1/sheets", query=query_of(asked), file=file)
+        return decoded((yield from self._exchange.make(call)), SheetAnswer)
 
-    def answered_sheet(self, file: tuple[str, bytes], **asked: object) -> Operation[bytes]:
+    def answer_sheet(self, file: tuple[str, bytes], /, **asked: object) -> Operation[bytes]:
         """Return the answered workbook."""
-        answer = yield from self._sheet(file, WORKBOOK, **asked)
+        call = Call(method="POST", path="/v1/sheets", query=query_of(asked), file=file, accept=WORKBOOK)
+        return (yield from self._exchange.make(call)).body
+
+    def template(self, lang: Lang) -> Operation[bytes]:
+        """Return an empty requirement sheet."""
+        return self._file("/v1/template.xlsx", WORKBOOK, lang=lang)
+
+    # ------------------------------------------------------------ records
+
+    def make_record(self, requirements: Iterable[Requirement], **asked: object) -> Operation[Record]:
+        """Put requirements to the list and lock the answer."""
+        said = {name: value for name, value in asked.items() if value is not None}
+        return self._post(
+            "/v1/records", {"requirements": list(requirements)} | said, Record, repeatable=False
+        )
+
+    def record_sheet(self, file: tuple[str, bytes], /, **asked: object) -> Operation[Record]:
+        """Put a sheet to the list and lock the answer."""
+        query = query_of(asked | {"record": True})
+        call = Call(method="POST", path="/v1/sheets", query=query, file=file, repeatable=False)
+        answer = yield from self._exchange.make(call)
+        place = answer.headers.get("location", "")
+        if not place.startswith("/v1/records/"):
+            raise UnexpectedAnswer("the answer does not say where the record is")
+        return (yield from self._get(place, Record))
+
+    def record(self, record_id: str) -> Operation[Record]:
+        """Return a record."""
+        return self._get(_path("records", record_id), Record)
+
+    def record_bytes(self, record_id: str) -> Operation[bytes]:
+        """Return the very bytes of a record."""
+        answer = yield from self._exchange.make(Call(method="GET", path=_path("records", record_id)))
         return answer.body
 
-    def _sheet(self, file: tuple[str, bytes], accept: str, **asked: object) -> Operation[Answer]:
-        call = Call(method="POST", path="/v1/sheets", query=query_of(asked), file=file, accept=accept)
-        return self._exchange.make(call)
+    def record_workbook(self, record_id: str, lang: Lang) -> Operation[bytes]:
+        """Return the workbook of a record."""
+        return self._file(f"{_path('records', record_id)}/workbook", WORKBOOK, lang=lang)
+
+    def replay(self, record_id: str) -> Operation[Replay]:
+        """Have a record judged again."""
+        return self._get(f"{_path('records', record_id)}/replay", Replay)
+
+    def records(self, most: int | None) -> Pages[RecordEntry]:
+        """Return the pages of the records."""
+
+        def page(cursor: str | None) -> Operation[tuple[Sequence[RecordEntry], str | None]]:
+            answer = yield from self._get("/v1/records", _Records, cursor=cursor)
+            return answer.records, answer.next_cursor
+
+        return Pages(page, most)
+
+    # ------------------------------------------------------------
+
+    def _get(self, path: str, kind: type[T], /, **query: object) -> Operation[T]:
+        answer = yield from self._exchange.make(Call(method="GET", path=path, query=query_of(query)))
+        return decoded(answer, kind)
+
+    def _post(self, path: str, body: object, kind: type[T], *, repeatable: bool = True) -> Operation[T]:
+        call = Call(method="POST", path=path, body=msgspec.json.encode(body), repeatable=repeatable)
+        answer = yield from self._exchange.make(call)
+        return decoded(answer, kind)
+
+    def _file(self, path: str, accept: str, /, **query: object) -> Operation[bytes]:
+        call = Call(method="GET", path=path, query=query_of(query), accept=accept)
+        answer: Answer = yield from self._exchange.make(call)
+        return answer.body
+
+
+def _path(collection: str, name: str) -> str:
+    return f"/v1/{collection}/{quote(name, safe='')}"
+
+
+def _query(name: str, provider: str | None) -> dict[str, str]:
+    return {"id": name, "name": name} | ({"provider": provider} if provider else {})

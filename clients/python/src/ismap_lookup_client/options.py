@@ -1,21 +1,18 @@
 """How a service is reached: what both clients make of their arguments."""
 
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeAlias, TypedDict
+from typing import TypedDict
 
 import httpx
 import msgspec
 
+from ismap_lookup_client.asking import Sheet
+from ismap_lookup_client.cache import Answer
 from ismap_lookup_client.errors import UnexpectedAnswer
-from ismap_lookup_client.exchange import Answer, Call
-
-Sheet: TypeAlias = "Path | str | tuple[str, bytes]"
-"""A workbook: where it is, or its name and its bytes."""
-Named: TypeAlias = "str | tuple[str, str | None]"
-"""A name as somebody wrote it, alone or with the provider that stands beside it."""
+from ismap_lookup_client.exchange import PROBLEM, Call, Lost
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +52,7 @@ class Sent(TypedDict, total=False):
 
 def sent(call: Call) -> Sent:
     """Return *call* as arguments of ``httpx.Client.request``."""
-    headers = {"Accept": call.accept, **dict(call.headers)}
+    headers = {"Accept": ", ".join(dict.fromkeys((call.accept, PROBLEM))), **dict(call.headers)}
     arguments = Sent(method=call.method, url=call.path.lstrip("/"), headers=headers)
     if call.query:
         arguments["params"] = call.query
@@ -74,15 +71,24 @@ def answered(response: httpx.Response) -> Answer:
     )
 
 
+def lost(address: httpx.URL, error: httpx.RequestError) -> Lost:
+    """Return why no answer came from *address*, in our own words."""
+    never_sent = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))
+    return Lost(f"{address}: {type(error).__name__} {error}".rstrip(), arrived=not never_sent)
+
+
 def base_of(address: str) -> str:
     """Return *address* so that paths can follow it.
 
     Raises:
         UnexpectedAnswer: It is no http(s) address.
     """
-    url = httpx.URL(address)
+    text = f"{address!r} is no address of a service; write something like http://127.0.0.1:8000"
+    try:
+        url = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise UnexpectedAnswer(text) from error
     if url.scheme not in ("http", "https") or not url.host:
-        text = f"{address!r} is no address of a service; write something like http://127.0.0.1:8000"
         raise UnexpectedAnswer(text)
     return address.rstrip("/") + "/"
 
@@ -93,9 +99,3 @@ def file_of(sheet: Sheet) -> tuple[str, bytes]:
         return sheet
     path = Path(sheet)
     return path.name, path.read_bytes()
-
-
-def queries_of(names: Sequence[Named]) -> list[dict[str, str]]:
-    """Return *names* as the API wants them."""
-    pairs = [(name, None) if isinstance(name, str) else name for name in names]
-    return [{"name": name, **({"provider": provider} if provider else {})} for name, provider in pairs]
