@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: match serve test fmt fuzz bench bench-quality example lock clean help
+.PHONY: match serve test fmt fuzz bench bench-quality bench-http example screenshots lock clean help
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -20,6 +20,7 @@ serve: $(VENV)/.runtime ## Start the service on http://127.0.0.1:8000
 	$(BIN)/ismap-lookup serve
 
 test: $(VENV)/.dev ## Formatting, lint, types, tests and coverage: everything CI asks for
+	tests/browser.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -41,9 +42,16 @@ bench: $(VENV)/.dev ## Measure against what a user would pick instead
 bench-quality: $(VENV)/.dev .venv-bench/.quality ## Measure matching on labelled sets, beside what a user would pick
 	$(BIN)/python -m bench.quality.run
 
+bench-http: $(VENV)/.dev .venv-bench/http/.made ## Measure the HTTP API beside Datasette and beside a bare handler
+	$(BIN)/python -m bench.http.run
+
 example: $(VENV)/.dev ## Rebuild examples/requirements.xlsx and docs/reasons*.md
 	$(BIN)/python examples/make_requirements.py
 	$(BIN)/python examples/make_reasons.py
+
+screenshots: $(VENV)/.dev ## Take the pictures of the tour in README.ja.md anew
+	tests/browser.sh
+	$(BIN)/python -m tests.pages.screenshots
 
 lock: $(VENV)/.dev ## Renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes \
@@ -53,6 +61,8 @@ lock: $(VENV)/.dev ## Renew the lock files from pyproject.toml
 		-o requirements/dev.txt
 	$(BIN)/uv pip compile bench/quality/requirements.in --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o bench/quality/requirements.txt
+	$(BIN)/uv pip compile bench/http/requirements.in --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o bench/http/requirements.txt
 
 clean: ## Remove the environment and every cache
 	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
@@ -67,11 +77,17 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
+$(VENV)/.dev: requirements/dev.txt clients/python/pyproject.toml $(VENV)/.runtime
 	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-build-isolation --no-deps --editable clients/python
 	@touch $@
 
 .venv-bench/.quality: bench/quality/requirements.txt
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
+.venv-bench/http/.made: bench/http/requirements.txt
+	$(PYTHON) -m venv .venv-bench/http
+	.venv-bench/http/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@

@@ -51,8 +51,13 @@ def match(catalogue: Catalogue, requirements: Sequence[Requirement], on: date) -
     Raises:
         InvalidRequirement: Some cannot be judged; every fault of every one is named, and none is answered.
     """
-    refuse_invalid(requirements, catalogue.knowledge)
-    assessments = tuple(_KNOWN.assessment(catalogue, requirement, on) for requirement in requirements)
+    known = [_KNOWN.found(catalogue, requirement, on) for requirement in requirements]
+    if not all(known):
+        refuse_invalid(requirements, catalogue.knowledge)
+    assessments = tuple(
+        found or _KNOWN.assessment(catalogue, requirement, on)
+        for found, requirement in zip(known, requirements, strict=True)
+    )
     return MatchAnswer(list=catalogue.info(on), assessments=assessments)
 
 
@@ -144,15 +149,21 @@ class _Known:
         self._catalogue: Catalogue | None = None
         self._made: OrderedDict[tuple[Requirement, date], Assessment] = OrderedDict()
 
-    def assessment(self, catalogue: Catalogue, requirement: Requirement, on: date) -> Assessment:
-        """Return the assessment of *requirement*, made now or before."""
+    def found(self, catalogue: Catalogue, requirement: Requirement, on: date) -> Assessment | None:
+        """Return the assessment of *requirement*, if it was made before."""
         key = (msgspec.structs.replace(requirement, id=""), on)
         with self._lock:
-            found = self._made.get(key) if self._catalogue is catalogue else None
-        if found is None:
-            found = assess(catalogue, key[0], on)
-            self._keep(catalogue, key, found)
-        return msgspec.structs.replace(found, requirement_id=requirement.id)
+            made = self._made.get(key) if self._catalogue is catalogue else None
+        return msgspec.structs.replace(made, requirement_id=requirement.id) if made else None
+
+    def assessment(self, catalogue: Catalogue, requirement: Requirement, on: date) -> Assessment:
+        """Return the assessment of *requirement*, made now or before."""
+        if found := self.found(catalogue, requirement, on):
+            return found
+        asked = msgspec.structs.replace(requirement, id="")
+        made = assess(catalogue, asked, on)
+        self._keep(catalogue, (asked, on), made)
+        return msgspec.structs.replace(made, requirement_id=requirement.id)
 
     def _keep(self, catalogue: Catalogue, key: tuple[Requirement, date], made: Assessment) -> None:
         with self._lock:

@@ -172,7 +172,7 @@ class Desk:
         return self._current[0] if self._current else None
 
     def _key(self) -> _Key:
-        return self.store.current_key(), self.decisions.state()
+        return self.store.remembered("key", lambda: (self.store.current_key(), self.decisions.state()))
 
     def _up_to_date(self, held: _Key | None) -> bool:
         """Tell whether *held* is the key of the list in force, or as good as that: it takes long to renew."""
@@ -278,13 +278,18 @@ def service(desk: Desk, catalogue: Catalogue, number: str) -> Service:
     """
     found = catalogue.get(number)
     if found is None:
-        key = _key_of(number)
-        for removal in desk.store.removals():
-            if removal.key == key and removal.listed_on <= catalogue.as_of:
-                raise desk.not_found("desk.removed", number=key, day=removal.listed_on.isoformat())
-        label, as_of = catalogue.version.label, catalogue.as_of.isoformat()
-        raise desk.not_found("desk.unknown_number", number=number, label=label, as_of=as_of)
+        raise unknown(desk, catalogue, number)
     return found
+
+
+def unknown(desk: Desk, catalogue: Catalogue, number: str) -> NotFound:
+    """Return the error that says that *catalogue* has no entry with *number*: no more, or not at all."""
+    key = _key_of(number)
+    for removal in desk.store.removals():
+        if removal.key == key and removal.listed_on <= catalogue.as_of:
+            return desk.not_found("desk.removed", number=key, day=removal.listed_on.isoformat())
+    label, as_of = catalogue.version.label, catalogue.as_of.isoformat()
+    return desk.not_found("desk.unknown_number", number=number, label=label, as_of=as_of)
 
 
 def status(desk: Desk, on: date) -> Status:

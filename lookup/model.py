@@ -444,9 +444,11 @@ class NameDecision(msgspec.Struct, frozen=True, kw_only=True):
 class IdentifyQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A name as somebody wrote it, perhaps with a provider beside it (who may be a reseller)."""
 
-    name: Annotated[str, msgspec.Meta(min_length=1, pattern=SEEN, extra={"message": "api.blank"})]
+    name: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=1_000, pattern=SEEN, extra={"message": "api.blank"})
+    ]
     id: str | None = None
-    provider: str | None = None
+    provider: Annotated[str, msgspec.Meta(max_length=1_000)] | None = None
 
 
 class ServiceCandidate(msgspec.Struct, frozen=True, kw_only=True):

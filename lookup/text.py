@@ -5,11 +5,12 @@ Everything here is a function of its arguments. What cannot be read is :class:`U
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import accumulate
 from math import isnan
+from typing import ParamSpec, TypeVar
 
 # ---------------------------------------------------------------- plain text
 
@@ -97,7 +98,42 @@ def _folded(s: str) -> str:
 
 _LONGEST_REMEMBERED = 100
 """Names are folded many times over; longer texts are cells, and would only fill the memory."""
-_remembered = lru_cache(maxsize=65536)(_folded)
+_LONGEST_CELL = 500
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def remembered_if_short(most: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """Let a pure function remember its latest *most* results, but for long texts, which rarely come again."""
+
+    def remembering(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        known = lru_cache(maxsize=most)(function)
+
+        @wraps(function)
+        def ask(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            remembered = is_short(*args, *kwargs.values())
+            return known(*args, **kwargs) if remembered else function(*args, **kwargs)  # type: ignore[arg-type]
+
+        return ask
+
+    return remembering
+
+
+def is_short(*values: object) -> bool:
+    """Return whether none of *values* is a long text, or holds long texts."""
+    for value in values:
+        if type(value) is str:
+            size = len(value)
+        elif type(value) is tuple:
+            size = sum(len(text) + 1 for text in value)
+        else:
+            size = 0
+        if size > _LONGEST_CELL:
+            return False
+    return True
+
+
+_remembered = lru_cache(maxsize=8192)(_folded)
 
 
 def _key(plain: str) -> str:
@@ -115,7 +151,7 @@ _FORMS = (
     "株式会社|株式會社|有限会社|合同会社|合資会社|合名会社|相互会社|有限責任事業組合|投資法人|特定目的会社"
     "|一般社団法人|一般財団法人|公益社団法人|公益財団法人|社団法人|財団法人|特殊法人|認可法人"
     "|独立行政法人|地方独立行政法人|国立研究開発法人|国立大学法人|公立大学法人|大学共同利用機関法人"
-    "|特定非営利活動法人|npo法人|学校法人|医療法人|社会福祉法人|宗教法人|有限責任監査法人|監査法人"
+    "|事業協同組合|協同組合|企業組合|特定非営利活動法人|npo法人|学校法人|医療法人|社会福祉法人|宗教法人|有限責任監査法人|監査法人"
     r"|[(\[〔](?:株|有|同|合|資|名|相|[一公]?[社財]|独法?|国研?|大|学|医|福|特非|npo)[)\]〕]"
 )
 _LATIN_FORMS = (

@@ -29,7 +29,8 @@ def test_every_setting_is_documented_with_its_default(setting: object) -> None:
     page = text("docs/how-to/settings.md")
     row = next(line for line in page.splitlines() if f"`{getattr(setting, 'variable', '')}`" in line)
     default = getattr(setting, "default", None)
-    assert default is None or f"| {default} |" in row
+    shown = str(default).lower() if isinstance(default, bool) else default
+    assert default is None or f"| {shown} |" in row
 
 
 def test_every_route_is_documented(tmp_path: Path) -> None:

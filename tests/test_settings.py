@@ -35,6 +35,13 @@ def test_every_setting_has_a_default_of_the_table_and_a_meaning_in_both_language
         ("ISMAP_LOOKUP_GATE_DAMAGED_TEXTS", 0),
         ("ISMAP_LOOKUP_GATE_RENAMED_PERCENT", 20),
         ("ISMAP_LOOKUP_CORS_ORIGINS", None),
+        ("ISMAP_LOOKUP_REQUIRE_KEYS", "auto"),
+        ("ISMAP_LOOKUP_REQUESTS_PER_MINUTE", 0),
+        ("ISMAP_LOOKUP_OPERATIONS_KEPT_DAYS", 400),
+        ("ISMAP_LOOKUP_PAGES", True),
+        ("ISMAP_LOOKUP_LOG_REQUESTS", False),
+        ("ISMAP_LOOKUP_LOG_JSON", False),
+        ("ISMAP_LOOKUP_TRACE", False),
         ("ISMAP_LOOKUP_BUNDLE_TRUST", None),
     ]
     assert all(s.meaning.ja and s.meaning.en for s in SETTINGS)

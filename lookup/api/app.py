@@ -9,33 +9,40 @@ from typing import Any
 
 import anyio.to_thread
 import msgspec
+import structlog
 from anyio import CapacityLimiter
 from litestar import Litestar, Request, Response, Router, get
 from litestar.config.compression import CompressionConfig
-from litestar.connection import ASGIConnection
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.handlers import BaseRouteHandler
 
 from lookup.api import (
     auditors,
     changes,
     decisions,
     exports,
+    held,
     matching,
+    questions,
     reconcile,
     records,
     services,
     versions,
+    webhooks,
 )
 from lookup.api.answers import JSON, tagged_answer
 from lookup.api.contract import NoParameters
 from lookup.api.describe import PACKED, Described, openapi
+from lookup.api.door import Doorkeeper
 from lookup.api.following import Follower
 from lookup.api.manners import Application
+from lookup.api.measuring import Measures, get_metrics
 from lookup.api.problems import handlers
 from lookup.api.requests import read_query
 from lookup.auditing import Auditing
 from lookup.desk import Desk
+
+log = structlog.get_logger()
 
 FORM_OVERHEAD = 64 * 1024
 """Bytes a form may have around its file."""
@@ -62,6 +69,8 @@ ROUTES = (
     decisions.list_decisions,
     decisions.make_decision,
     decisions.withdraw_decision,
+    *held.ROUTES,
+    *webhooks.ROUTES,
     records.make_record,
     records.list_records,
     records.get_record,
@@ -71,6 +80,7 @@ ROUTES = (
     matching.identify,
     matching.match_sheet,
     matching.get_template,
+    questions.questions,
     *reconcile.ROUTES,
 )
 
@@ -81,22 +91,21 @@ def create_app(desk: Desk, pages: Sequence[Router] = ()) -> Litestar:
     auditing = Auditing(desk.settings, desk.knowledge)
     cores = os.cpu_count() or 1
     heavy, sheets = CapacityLimiter(cores), CapacityLimiter(cores)
+    keeper, measures = Doorkeeper(desk), Measures(desk)
 
     @cache
     def description() -> bytes:
-        return msgspec.json.encode(openapi(app, desk.knowledge))
+        return msgspec.json.encode(openapi(app, desk.knowledge, keyed=desk.settings.keyed))
 
-    @get("/openapi.json", opt=Described("getDescription", media=JSON, cached=True).opt)
+    @get("/openapi.json", opt=Described("getDescription", media=JSON, cached=True, open=True).opt)
     async def get_description(request: Request[Any, Any, Any]) -> Response[bytes]:
         return tagged_answer(request, await anyio.to_thread.run_sync(description), JSON)
 
-    # Awaited, because the framework would run a plain function in a thread, for every request.
-    async def refuse_parameters(
-        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
-    ) -> None:
-        described: Described | None = handler.opt.get("described")
-        if described and described.query is NoParameters and isinstance(connection, Request):
-            read_query(connection, messages, NoParameters)
+    # No guard: for each of those, the framework copies the handler with every request.
+    async def refuse_parameters(request: Request[Any, Any, Any]) -> None:
+        described: Described | None = request.route_handler.opt.get("described")
+        if described and described.query is NoParameters:
+            read_query(request, messages, NoParameters)
 
     @asynccontextmanager
     async def following(_: Litestar) -> AsyncIterator[None]:
@@ -106,17 +115,28 @@ def create_app(desk: Desk, pages: Sequence[Router] = ()) -> Litestar:
             yield
         finally:
             await anyio.to_thread.run_sync(follower.stop)
+            keeper.log.close()
+
+    def noted(method: str, route: str | None, status: int, seconds: float) -> None:
+        measures.note(method, route, status, seconds)
+        if desk.settings.log_requests:
+            took = round(seconds * 1000, 3)
+            log.info("answered", method=method, route=route, status=status, milliseconds=took)
 
     app = Application(
-        [*ROUTES, get_description, *pages],
+        [*ROUTES, get_description, get_metrics, *pages],
         origins=desk.settings.cors_origins,
+        note=noted,
+        middleware=[keeper.door],
         dependencies={
             "desk": Provide(lambda: desk, sync_to_thread=False),
             "auditing": _after_desk(auditing),
             "heavy": _after_desk(heavy),
             "sheets": _after_desk(sheets),
+            "measures": _after_desk(measures),
         },
-        guards=[refuse_parameters],
+        state=State({"desk": desk, "auditing": auditing, "heavy": heavy}),
+        before_request=refuse_parameters,
         exception_handlers=handlers(messages, desk.settings.max_upload_bytes),
         request_max_body_size=desk.settings.max_upload_bytes + FORM_OVERHEAD,
         lifespan=[following],

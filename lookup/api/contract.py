@@ -350,17 +350,25 @@ class IdentifyProvidersAnswer(msgspec.Struct, frozen=True, kw_only=True):
     results: tuple[ProvidersNamed, ...]
 
 
-class SheetAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How to answer a sheet: reference date, list as known on a day, language, and which column is what.
+class QuestionsAsked(AsOf, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How to judge a sheet: reference date, list as known on a day, language, and which column is what.
 
     Attributes:
-        record: Whether to keep the answer, and the workbook, as a record; ``Location`` names it.
         map: Columns and their fields, joined by ``;``: ``F=regions;保管先=regions;G=-``.
     """
 
     on: date | None = None
     lang: Lang = "ja"
     map: str | None = None
+
+
+class SheetAsked(QuestionsAsked, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How to answer a sheet.
+
+    Attributes:
+        record: Whether to keep the answer, and the workbook, as a record; ``Location`` names it.
+    """
+
     record: bool = False
 
 

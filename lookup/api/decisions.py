@@ -1,10 +1,7 @@
 """Routes about people's decisions about names: which there are, making one, and withdrawing one.
 
-Whoever makes one is believed, so these writes are only taken from the machine itself.
+Whoever makes one is believed: these writes are only taken with a key to operate, or from the machine itself.
 """
-
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import anyio.to_thread
 from litestar import Response, get, post
@@ -15,8 +12,9 @@ from lookup import desk as desks
 from lookup.api.answers import JSON, json_answer, tagged_answer
 from lookup.api.contract import DecisionAnswer, DecisionsAnswer, DecisionsAsked, Withdrawal
 from lookup.api.describe import Described
+from lookup.api.door import refuse_from_elsewhere
 from lookup.api.paging import refuse_cursor
-from lookup.api.problems import AnyRequest, RequestRefused, refuse
+from lookup.api.problems import AnyRequest, RequestRefused
 from lookup.api.requests import read_json, read_query
 from lookup.deciding import Proposed, decide, known, withdraw
 from lookup.desk import Desk
@@ -98,30 +96,6 @@ async def withdraw_decision(
     said = await read_json(request, desk.knowledge.messages, Withdrawal)
     gone = await anyio.to_thread.run_sync(withdraw, desk, decision_id, said.by, said.why)
     return json_answer(DecisionAnswer(list=desk.info(desks.today()), decision=gone))
-
-
-def refuse_from_elsewhere(request: AnyRequest, desk: Desk) -> None:
-    """Refuse what does not come from the machine itself, to a service that listens there only.
-
-    The name that the client asked for counts too: a page from elsewhere, opened in a browser on this machine,
-    can only ask under its own name.
-
-    Raises:
-        RequestRefused: It comes from elsewhere, or the service can be reached from elsewhere.
-    """
-    client = request.client.host if request.client else ""
-    asked = request.url.hostname or ""
-    # Where an operator lets pages of another origin read the API, they still decide nothing.
-    origin = urlsplit(request.headers.get("origin") or f"//{asked}").hostname or ""
-    if not all(map(_is_loopback, (desk.settings.host, client, asked, origin))):
-        raise refuse(desk.knowledge.messages, 403, "decisions.not_from_here")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _page(desk: Desk, asked: DecisionsAsked) -> DecisionsAnswer:

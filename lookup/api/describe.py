@@ -11,17 +11,20 @@ from litestar.routes import HTTPRoute
 
 from lookup import __version__
 from lookup.api import refusals
-from lookup.api.answers import JSON, WORKBOOK
+from lookup.api.answers import ARCHIVE, JSON, WORKBOOK
 from lookup.api.contract import NoParameters
+from lookup.api.door import NEEDED
 from lookup.api.examples import Examples
 from lookup.api.problems import MEDIA_TYPE, Problem
 from lookup.api.requests import FORM, MULTIPART
 from lookup.knowledge import Knowledge
 from lookup.knowledge.messages import Messages
 from lookup.model import Text
+from lookup.store.keys import Scope
 
 PACKED = "packed"
 """By this the framework knows answers that are compressed already."""
+_SCHEME = "key"
 _REFERENCE = "#/components/schemas/{name}"
 _NAME = {"type": "string", "minLength": 1}
 _BINARY = {"type": "string", "format": "binary"}
@@ -46,9 +49,12 @@ class Described(msgspec.Struct, frozen=True):
         workbook: Whether it answers with a workbook.
         cached: Whether its answers carry an entity tag.
         binary: Whether it answers with bytes of any kind.
+        archive: Whether it answers with files in a ZIP archive.
         media: Media type of its answer, where that is a text other than JSON.
         created: Whether it answers that something was made (201).
-        local: Whether it is only taken from the machine itself.
+        local: Whether it is only taken with a key to operate, or from the machine itself.
+        needs: Scope of a key that it asks for, where that does not follow from the rest.
+        open: Whether it never asks for a key.
         refusals: Codes of the problems it may answer, beside those that follow from its parameters and body.
     """
 
@@ -61,15 +67,26 @@ class Described(msgspec.Struct, frozen=True):
     workbook: bool = False
     cached: bool = False
     binary: bool = False
+    archive: bool = False
     media: str | None = None
     created: bool = False
     local: bool = False
+    needs: Scope | None = None
+    open: bool = False
     refusals: tuple[str, ...] = ()
 
     @property
     def opt(self) -> dict[str, Any]:
         """Return it as the framework carries it along with a handler; what is packed is not packed again."""
-        return {"described": self, PACKED: self.workbook or self.binary}
+        packed = self.workbook or self.binary or self.archive
+        return {"described": self, PACKED: packed, NEEDED: self.scope}
+
+    @property
+    def scope(self) -> Scope | None:
+        """The scope of a key that it asks for; ``None``: none."""
+        if self.open or self.needs or self.local:
+            return None if self.open else self.needs or "operate"
+        return "match" if self.body or self.form or self.upload else "read"
 
     @property
     def codes(self) -> Iterator[str]:
@@ -83,6 +100,7 @@ class Described(msgspec.Struct, frozen=True):
         takes_day = "as_of" in (*parameters, *(self.body.__struct_fields__ if self.body else ()))
         yield from ("desk.nothing_known",) if takes_day else ()
         yield from ("decisions.not_from_here",) if self.local else ()
+        yield from refusals.AT_THE_DOOR if self.scope else ()
         yield from ("api.not_acceptable",) if self.upload and self.answers else ()
 
 
@@ -97,8 +115,14 @@ def described_routes(app: Litestar) -> list[tuple[str, str, Described]]:
     return sorted(found, key=lambda entry: entry[:2])
 
 
-def openapi(app: Litestar, knowledge: Knowledge) -> dict[str, Any]:
-    """Return the OpenAPI 3.1 description of *app*; its examples are answers from a made-up list."""
+def openapi(app: Litestar, knowledge: Knowledge, *, keyed: bool = False) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 description of *app*; its examples are answers from a made-up list.
+
+    Args:
+        app: The application.
+        knowledge: The knowledge files.
+        keyed: Whether it asks for keys.
+    """
     messages = knowledge.messages
     routes = described_routes(app)
     kinds = [Problem, *(k for _, _, d in routes for k in (*d.answers, d.query, d.body, d.form) if k)]
@@ -108,6 +132,8 @@ def openapi(app: Litestar, knowledge: Knowledge) -> dict[str, Any]:
     for path, method, described in routes:
         operation = _operation(path, described, messages, components)
         _show(operation, described, examples)
+        if keyed and described.scope:
+            operation["security"] = [{_SCHEME: []}]
         paths.setdefault(path, {})[method] = operation
     parameters = {k.__name__ for _, _, described in routes for k in (described.query, described.form) if k}
     return {
@@ -122,6 +148,7 @@ def openapi(app: Litestar, knowledge: Knowledge) -> dict[str, Any]:
         "components": {
             "schemas": {k: v for k, v in components.items() if k not in parameters},
             "examples": refusals.examples(messages),
+            "securitySchemes": {_SCHEME: {"type": "http", "scheme": "bearer"}},
         },
     }
 
@@ -200,6 +227,8 @@ def _responses(described: Described, messages: Messages) -> dict[str, Any]:
         content[WORKBOOK] = {"schema": _BINARY}
     if described.binary:
         content["application/octet-stream"] = {"schema": _BINARY}
+    if described.archive:
+        content[ARCHIVE] = {"schema": _BINARY}
     if described.media:
         content[described.media.partition(";")[0]] = {"schema": {"type": "string"}}
     if described.answers:

@@ -23,6 +23,8 @@ from lookup.api.contract import (
     VersionsAnswer,
 )
 from lookup.api.marking import highlights
+from lookup.api.operating_examples import BODIES, of_operating
+from lookup.api.reconciling_examples import of_reconciling
 from lookup.desk import Status
 from lookup.knowledge import Knowledge
 from lookup.matching.catalogue import Catalogue, ServiceQuery
@@ -168,9 +170,15 @@ class Examples:
             "makeDecision": _PROPOSED,
             "withdrawDecision": _WITHDRAWN,
             "makeRecord": {**batch, "title": "令和8年度 基盤更改"},
+            **BODIES,
         }
         catalogue = Catalogue.build(_VERSION, _SERVICES, knowledge)
-        answers = {**_of_list(catalogue), **_of_judging(catalogue)}
+        answers = {
+            **_of_list(catalogue),
+            **_of_judging(catalogue),
+            **of_reconciling(catalogue),
+            **of_operating(catalogue.info(ON), _VERSION, _CHANGE),
+        }
         self.answers: dict[str, Any] = {name: msgspec.to_builtins(answer) for name, answer in answers.items()}
 
 

@@ -108,7 +108,7 @@ def _fault(messages: Messages, part: object, hint: object, path: str, *, strict:
 
 def _explained(messages: Messages, finding: str, hint: object) -> Text:
     """Say in both languages what msgspec's *finding* about a value of type *hint* means."""
-    if allowed := tuple(_allowed(hint)):
+    if allowed := tuple(dict.fromkeys(_allowed(hint))):
         return messages("api.not_one_of", allowed=", ".join(allowed))
     if "regex" in finding and (message := _meant(hint)):
         return messages(message)

@@ -1,6 +1,8 @@
 """Following the list: a newer one is built in the background and put in place when it is ready."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Thread
 
 import structlog
@@ -27,8 +29,9 @@ class Follower:
 
     def start(self) -> None:
         """Read the list in force, and follow it from then on."""
-        self._desk.follow()
-        gc.freeze()
+        with _undisturbed():
+            self._desk.follow()
+            gc.freeze()
         self._thread.start()
 
     def stop(self) -> None:
@@ -54,16 +57,24 @@ class Follower:
         self._desk.store.close()
 
     def _renewed(self) -> bool:
-        """Renew the catalogue, if need be, without holding up the requests that are answered meanwhile.
-
-        Garbage collection would: it walks through the growing catalogue again and again while all threads
-        wait (for 2,000 services 300 ms at a time instead of 30). So it rests, and never looks at it later.
-        """
-        gc.disable()
-        try:
+        """Renew the catalogue, if need be, without holding up the requests that are answered meanwhile."""
+        with _undisturbed():
             renewed = self._desk.refresh()
             if renewed:
                 gc.freeze()
             return renewed
-        finally:
-            gc.enable()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let garbage collection rest.
+
+    It would walk through the growing catalogue again and again while all threads wait (for 2,000 services
+    300 ms at a time instead of 30), and building takes a quarter longer with it. What is frozen meanwhile it
+    never looks at later.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -17,6 +17,7 @@ from lookup.api.contract import (
     IdentifyServicesAnswer,
     MatchAsked,
     ProvidersNamed,
+    QuestionsAsked,
     ServicesNamed,
     SheetAsked,
     TemplateAsked,
@@ -38,6 +39,8 @@ from lookup.store.records import SheetKept
 
 SMALL = 4
 """So many requirements or names are judged on the spot; more go to a thread, so that nobody else waits."""
+SMALL_BYTES = 4_096
+"""Bytes of a body whose texts are short enough for that."""
 
 
 @post(
@@ -45,15 +48,17 @@ SMALL = 4
     status_code=200,
     opt=Described("match", (MatchAnswer,), body=MatchAsked, refusals=("desk.invalid_requirements",)).opt,
 )
-async def match(
-    request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
-) -> Response[bytes]:
+async def match(request: AnyRequest) -> Response[bytes]:
     """Put requirements to the list."""
+    # As in get_service: no dependencies where answers are faster than the framework gives those.
+    desk: Desk = request.app.state.desk
+    heavy: CapacityLimiter = request.app.state.heavy
     asked = await read_json(request, desk.knowledge.messages, MatchAsked)
     catalogue = await catalogue_for(desk, asked.as_of)
     judge = partial(answering.match, catalogue, asked.requirements, asked.on or today())
     size = sum(1 + len(requirement.lines) for requirement in asked.requirements)
-    return json_answer(judge() if size <= SMALL else await anyio.to_thread.run_sync(judge, limiter=heavy))
+    small = size <= SMALL and len(await request.body()) <= SMALL_BYTES
+    return json_answer(judge() if small else await anyio.to_thread.run_sync(judge, limiter=heavy))
 
 
 @post(
@@ -67,9 +72,8 @@ async def identify(
     """Say which services or providers names mean."""
     asked = await read_json(request, desk.knowledge.messages, IdentifyAsked)
     name = partial(_named, await catalogue_for(desk, asked.as_of), asked)
-    return json_answer(
-        name() if len(asked.queries) <= SMALL else await anyio.to_thread.run_sync(name, limiter=heavy)
-    )
+    small = len(asked.queries) <= SMALL and len(await request.body()) <= SMALL_BYTES
+    return json_answer(name() if small else await anyio.to_thread.run_sync(name, limiter=heavy))
 
 
 def _named(catalogue: Catalogue, asked: IdentifyAsked) -> IdentifyServicesAnswer | IdentifyProvidersAnswer:
@@ -106,7 +110,7 @@ async def match_sheet(
     name, data = await read_upload(request, messages)
     catalogue = await catalogue_for(desk, asked.as_of)
     lang = None if wanted == JSON and not asked.record else asked.lang
-    mappings = Mappings(given=_mapping(asked, desk), remembered=desk.layouts.all_())
+    mappings = Mappings(given=mapping_of(asked, desk), remembered=desk.layouts.all_())
     on = asked.on or today()
     judge = partial(answer_sheet, catalogue, data, name, on=on, lang=lang, mappings=mappings)
     answer, workbook = await anyio.to_thread.run_sync(judge, limiter=sheets)
@@ -122,7 +126,7 @@ async def match_sheet(
     return shown
 
 
-def _mapping(asked: SheetAsked, desk: Desk) -> dict[str, str | None]:
+def mapping_of(asked: QuestionsAsked, desk: Desk) -> dict[str, str | None]:
     """Return which columns are which fields, as the address says."""
     try:
         return read_mapping(filter(str.strip, (asked.map or "").split(";")), desk.knowledge)

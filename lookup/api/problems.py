@@ -44,12 +44,17 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RequestRefused(LookupProblem):
-    """A request that cannot be answered as it stands, with the status that says so."""
+    """A request that cannot be answered as it stands, with the status that says so.
+
+    Attributes:
+        headers: What the answer says beside it.
+    """
 
     def __init__(self, status: int, code: str, text: Text, errors: tuple[FieldProblem, ...] = ()) -> None:
         super().__init__(code, text)
         self.status = status
         self.errors = errors
+        self.headers: dict[str, str] = {}
 
 
 def refuse(
@@ -119,9 +124,10 @@ def problem(messages: Messages, error: LookupProblem, lang: Lang | None) -> Prob
 
 def _response(messages: Messages, request: AnyRequest, error: LookupProblem) -> Response[bytes]:
     lang = wished(request)
+    headers = error.headers if isinstance(error, RequestRefused) else {}
     return Response(
         msgspec.json.encode(problem(messages, error, lang)),
         status_code=error.status,
         media_type=MEDIA_TYPE,
-        headers={"Content-Language": lang or "ja, en", "Cache-Control": "no-store"},
+        headers={"Content-Language": lang or "ja, en", "Cache-Control": "no-store", **headers},
     )

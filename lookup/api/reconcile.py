@@ -12,7 +12,6 @@ from anyio import CapacityLimiter
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 
-from lookup import __version__
 from lookup.api.answers import JSON, tagged_answer
 from lookup.api.describe import Described
 from lookup.api.entities import properties, starting, type_of
@@ -23,26 +22,21 @@ from lookup.api.reconciling import Reconciler, described, known_properties
 from lookup.api.reconciling_contract import (
     BATCH_LIMIT,
     SUGGESTED,
-    VERSIONS,
     ExtendAnswer,
     ExtendAsked,
-    Extending,
     Kind,
-    PreviewAt,
     ProposeAsked,
-    Proposed,
+    ProposedProperties,
     ReconcileAsked,
     ReconcileManifest,
     ReconcileQuery,
     ReconcileResult,
-    ServiceAt,
     SuggestAsked,
-    Suggesting,
     Suggestion,
     Suggestions,
-    ViewAt,
 )
-from lookup.api.requests import FORM, read_query
+from lookup.api.reconciling_manifest import manifest
+from lookup.api.requests import FORM, converted, read_query
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk
 from lookup.errors import FieldProblem
@@ -51,9 +45,6 @@ from lookup.matching.search import contains, searchable
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-IDENTIFIERS = "urn:ismap-lookup:entity:"
-"""Whose ids these are: the same for every instance, since they answer from the same public list."""
-TYPES = "urn:ismap-lookup:type:"
 SMALL = 4
 """So many queries are answered on the spot; more go to a thread, so that nobody else waits."""
 _REFUSALS = ("reconcile.unreadable", "reconcile.both", "reconcile.too_many")
@@ -75,7 +66,8 @@ async def get_reconcile(
     """Return what the service offers; or answer names or properties that stand in the address."""
     asked = read_query(request, desk.knowledge.messages, ReconcileAsked)
     if asked == ReconcileAsked():
-        return _said(request, _manifest(request, desk))
+        base = str(request.base_url).rstrip("/")
+        return _said(request, manifest(desk.knowledge, base, language(request)))
     return await _answered(request, desk, asked, heavy)
 
 
@@ -135,40 +127,18 @@ async def suggest_property(request: AnyRequest, desk: NamedDependency[Desk]) -> 
     return _said(request, _suggestions(found, asked))
 
 
-@get("/reconcile/properties", opt=Described("proposeProperties", (Proposed,), ProposeAsked, cached=True).opt)
+@get(
+    "/reconcile/properties",
+    opt=Described("proposeProperties", (ProposedProperties,), ProposeAsked, cached=True).opt,
+)
 async def propose_properties(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return the properties that entities of a type have."""
     asked = _read_known(request, desk, ProposeAsked)
     known = properties(desk.knowledge, asked.type, language(request)).values()
-    return _said(request, Proposed(asked.type, tuple(known)[: asked.limit], asked.limit))
+    return _said(request, ProposedProperties(asked.type, tuple(known)[: asked.limit], asked.limit))
 
 
 ROUTES = (get_reconcile, post_reconcile, suggest_entity, suggest_type, suggest_property, propose_properties)
-
-
-def _manifest(request: AnyRequest, desk: Desk) -> ReconcileManifest:
-    base = str(request.base_url).rstrip("/")
-    lang = language(request)
-    at = partial(ServiceAt, base)
-    return ReconcileManifest(
-        versions=VERSIONS,
-        name=desk.knowledge.messages("reconcile.name").in_(lang),
-        identifier_space=IDENTIFIERS,
-        schema_space=TYPES,
-        documentation=f"{base}/docs#reconcile",
-        logo=f"{base}/static/icon.svg",
-        service_version=__version__,
-        batch_size=BATCH_LIMIT,
-        default_types=tuple(type_of(desk.knowledge, kind, lang) for kind in get_args(Kind)),
-        view=ViewAt(f"{base}/services/{{{{id}}}}"),
-        preview=PreviewAt(f"{base}/reconcile/preview?id={{{{id}}}}"),
-        suggest=Suggesting(
-            entity=at("/reconcile/suggest/entity"),
-            property=at("/reconcile/suggest/property"),
-            type=at("/reconcile/suggest/type"),
-        ),
-        extend=Extending(at("/reconcile/properties")),
-    )
 
 
 async def _answered(
@@ -267,12 +237,8 @@ async def _read_form(request: AnyRequest, messages: Messages) -> ReconcileAsked:
 def _read_known(request: AnyRequest, desk: Desk, kind: type[T]) -> T:
     """Read the parameters that a *kind* has; clients of the standard send further ones, each its own."""
     fields = kind.__struct_fields__
-    values = {name: value for name, value in request.query_params.dict().items() if name in fields}
-    plain = {name: given[0] for name, given in values.items()}
-    messages = desk.knowledge.messages
-    if faults := field_problems(messages, plain, kind, strict=False):
-        raise refuse(messages, 400, "api.bad_parameters", faults, names=", ".join(f.path for f in faults))
-    return msgspec.convert(plain, kind, strict=False)
+    given = [(name, value) for name, value in request.query_params.multi_items() if name in fields]
+    return converted(given, desk.knowledge.messages, kind)
 
 
 def _typed(prefix: str, *names: str) -> bool:

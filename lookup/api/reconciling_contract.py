@@ -15,6 +15,8 @@ SUGGESTED = 20
 
 Kind: TypeAlias = Literal["service", "provider"]
 """The two types of entities: a listed service, and a company that has some."""
+Written: TypeAlias = Annotated[str, msgspec.Meta(max_length=1_000)]
+"""What may be asked with: longer texts name nothing."""
 _Counted = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
@@ -28,24 +30,24 @@ class ReconcileAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 class KnownEntity(msgspec.Struct, frozen=True):
     """A value that was itself matched before."""
 
-    id: str
-    name: str | None = None
+    id: Written
+    name: Written | None = None
 
 
-Value: TypeAlias = str | int | float | bool | KnownEntity
+Value: TypeAlias = Written | int | float | bool | KnownEntity
 
 
 class ReconcileProperty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What else is known of the one meant: a property and its value, or one of several values."""
 
     pid: str
-    v: str | int | float | bool | KnownEntity | list[Value]
+    v: Written | int | float | bool | KnownEntity | list[Value]
 
 
 class ReconcileQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One name to match. ``type_strict`` is taken and changes nothing: no entity has two types."""
 
-    query: str | None = None
+    query: Written | None = None
     type: Kind | list[Kind] | None = None
     limit: Annotated[int, msgspec.Meta(ge=1, le=CANDIDATE_LIMIT)] = 5
     properties: list[ReconcileProperty] = msgspec.field(default_factory=list)
@@ -144,7 +146,7 @@ class Suggestions(msgspec.Struct, frozen=True):
     result: tuple[Suggestion, ...]
 
 
-class Proposed(msgspec.Struct, frozen=True, omit_defaults=True):
+class ProposedProperties(msgspec.Struct, frozen=True, omit_defaults=True):
     """The properties that entities of a type have."""
 
     type: Kind

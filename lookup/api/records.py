@@ -54,7 +54,10 @@ async def make_record(
     return Response(content, status_code=CREATED, media_type=JSON, headers={"Location": location_of(content)})
 
 
-@get("/v1/records", opt=Described("listRecords", (RecordsAnswer,), RecordsAsked, cached=True).opt)
+@get(
+    "/v1/records",
+    opt=Described("listRecords", (RecordsAnswer,), RecordsAsked, cached=True, needs="match").opt,
+)
 async def list_records(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return the records, newest first, a page at a time."""
     asked = read_query(request, desk.knowledge.messages, RecordsAsked)
@@ -67,7 +70,7 @@ async def list_records(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
 
 @get(
     "/v1/records/{record_id:str}",
-    opt=Described("getRecord", (Record,), cached=True, refusals=("records.unknown",)).opt,
+    opt=Described("getRecord", (Record,), cached=True, needs="match", refusals=("records.unknown",)).opt,
 )
 async def get_record(
     request: AnyRequest, record_id: FromPath[str], desk: NamedDependency[Desk]
@@ -78,7 +81,7 @@ async def get_record(
 
 @get(
     "/v1/records/{record_id:str}/replay",
-    opt=Described("replayRecord", (Replay,), cached=True, refusals=("records.unknown",)).opt,
+    opt=Described("replayRecord", (Replay,), cached=True, needs="match", refusals=("records.unknown",)).opt,
 )
 async def replay_record(
     request: AnyRequest,
@@ -99,6 +102,7 @@ async def replay_record(
         query=RecordWorkbookAsked,
         workbook=True,
         cached=True,
+        needs="match",
         refusals=("records.unknown",),
     ).opt,
 )

@@ -30,6 +30,10 @@ _BY_STATUS: Final[dict[int, tuple[str, ...]]] = {
         "decisions.blank_why",
         "decisions.listed_name",
         "decisions.number",
+        "review.in_force_already",
+        "review.not_held",
+        "telling.bad_address",
+        "telling.no_days",
         "sheets.broken_csv",
         "sheets.map_field",
         "sheets.map_form",
@@ -58,7 +62,8 @@ _BY_STATUS: Final[dict[int, tuple[str, ...]]] = {
         "workbook.too_slow",
         "workbook.unpacks_too_large",
     ),
-    403: ("decisions.not_from_here",),
+    401: ("keys.missing", "keys.wrong"),
+    403: ("decisions.not_from_here", "keys.not_allowed"),
     404: (
         "api.http_404",
         "decisions.unknown",
@@ -69,12 +74,14 @@ _BY_STATUS: Final[dict[int, tuple[str, ...]]] = {
         "desk.unknown_number",
         "records.unknown",
         "store.no_version",
+        "telling.no_webhook",
     ),
     405: ("api.http_405",),
     406: ("api.not_acceptable",),
     409: ("decisions.in_force_accept", "decisions.in_force_reject", "decisions.withdrawn_already"),
     413: ("api.http_413", "reconcile.too_many"),
     415: ("api.not_form", "api.not_json", "api.not_multipart"),
+    429: ("api.http_429",),
     500: ("api.http_500",),
     503: (
         "api.not_ready",
@@ -88,6 +95,8 @@ _BY_STATUS: Final[dict[int, tuple[str, ...]]] = {
 }
 EVERYWHERE: Final = ("api.http_500", *_BY_STATUS[503][1:])
 """What any route may have to answer."""
+AT_THE_DOOR: Final = (*_BY_STATUS[401], "keys.not_allowed", *_BY_STATUS[429])
+"""What any route may answer that asks for a key, or counts."""
 JSON_BODY: Final = (
     "api.bad_body",
     "api.broken_json",
@@ -114,6 +123,9 @@ _VALUES: Final = {
     "got": "text/plain",
     "name": "requirements.xlsx",
     "offered": "application/json",
+    "seconds": "17",
+    "needed": "match",
+    "scopes": "read",
 }
 _FAULTS: Final = {
     "api.bad_parameters": ("valid_on", "api.not_a_date"),

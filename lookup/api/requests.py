@@ -1,7 +1,7 @@
 """Reading of what came over HTTP: parameters, bodies, uploads; what is unknown or unreadable is refused."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import PureWindowsPath
 from typing import Any, TypeVar
@@ -36,7 +36,15 @@ def read_query(request: AnyRequest, messages: Messages, kind: type[T]) -> T:
     nothing_said: T | None = None if request.scope["query_string"] else _unasked(kind)
     if nothing_said is not None:
         return nothing_said
-    given = list(request.query_params.multi_items())
+    return converted(list(request.query_params.multi_items()), messages, kind)
+
+
+def converted(given: Sequence[tuple[str, str]], messages: Messages, kind: type[T]) -> T:
+    """Return the parameters *given*, by name and in order, as a *kind*.
+
+    Raises:
+        RequestRefused: As :func:`read_query`.
+    """
     values = _typed(dict(given), kind)
     names = [name for name, _ in given]
     faults = tuple(

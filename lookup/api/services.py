@@ -87,13 +87,11 @@ def found_in(catalogue: Catalogue, asked: ServicesFilter) -> tuple[Service, ...]
         refusals=("desk.unknown_number", "desk.removed"),
     ).opt,
 )
-async def get_service(
-    request: AnyRequest,
-    registration_number: FromPath[str],
-    desk: NamedDependency[Desk],
-    auditing: NamedDependency[Auditing],
-) -> Response[bytes]:
+async def get_service(request: AnyRequest, registration_number: FromPath[str]) -> Response[bytes]:
     """Return the entry with that number, loosely written, or with that key."""
+    # Asked most of all: dependencies would take the framework as long as all the rest takes us.
+    desk: Desk = request.app.state.desk
+    auditing: Auditing = request.app.state.auditing
     as_of = read_query(request, desk.knowledge.messages, AsOf).as_of
     catalogue = await catalogue_for(desk, as_of)
     info = catalogue.info(on := desks.today())
@@ -133,13 +131,16 @@ async def get_status(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
     return tagged_answer(request, status, JSON)
 
 
-@get("/healthz", opt=Described("getHealth", (Alive,), cached=True).opt)
+@get("/healthz", opt=Described("getHealth", (Alive,), cached=True, open=True).opt)
 async def get_health(request: AnyRequest) -> Response[bytes]:
     """Say that the process answers."""
     return tagged_answer(request, Alive(), JSON)
 
 
-@get("/readyz", opt=Described("getReadiness", (Alive,), cached=True, refusals=("api.not_ready",)).opt)
+@get(
+    "/readyz",
+    opt=Described("getReadiness", (Alive,), cached=True, open=True, refusals=("api.not_ready",)).opt,
+)
 async def get_readiness(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Say whether the list in force can be asked; 503 until then."""
     if not desk.ready():

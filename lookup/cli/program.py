@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from lookup.cli.api_keys import api_keys, operations
 from lookup.cli.auditors import auditors
 from lookup.cli.carrying import bundle, keys
 from lookup.cli.decisions import decide
@@ -18,6 +19,7 @@ from lookup.cli.inspecting import inspect
 from lookup.cli.layouts import layouts
 from lookup.cli.lists import changes, status, sync
 from lookup.cli.output import complain, messages
+from lookup.cli.questions import questions
 from lookup.cli.records import records
 from lookup.cli.review import review
 from lookup.cli.server import serve
@@ -117,6 +119,7 @@ cli = Program(
         search,
         show,
         match,
+        questions,
         layouts,
         changes,
         export,
@@ -131,6 +134,8 @@ cli = Program(
         auditors,
         expiries,
         webhooks,
+        api_keys,
+        operations,
     ],
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},

@@ -36,7 +36,7 @@ def review(context: click.Context) -> None:
 @command("review list")
 def review_list(out: Output) -> None:
     """List what is held, and what was decided before."""
-    found = [kept for kept in here().store.stored() if kept.standing != "in_force" or _was_held(kept)]
+    found = [kept for kept in here().store.stored() if kept.was_reviewed]
     if out.as_json:
         out.json(found)
         return
@@ -106,10 +106,6 @@ def _decide(
     if out.as_json:
         out.json(decided)
     return decided
-
-
-def _was_held(kept: Stored) -> bool:
-    return any(decision.standing == "held" for decision in kept.decisions)
 
 
 def _say(out: Output, kept: Stored) -> None:

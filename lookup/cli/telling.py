@@ -1,6 +1,5 @@
 """Commands that tell of changes: ``webhooks`` with its own commands, and ``expiries``."""
 
-import secrets
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,17 +9,15 @@ import msgspec
 
 from lookup.cli.files import write_file
 from lookup.cli.options import as_of_option, command, here, on_option
-from lookup.cli.output import Output, messages
+from lookup.cli.output import Output
 from lookup.cli.spoken import SpokenGroup
 from lookup.desk import Desk, today
-from lookup.errors import NotFound, StoreFailure, WrongUse
-from lookup.model import ListInfo, Service, Text
-from lookup.store.webhooks import EventKind, State, Webhook, WebhookStore
-from lookup.telling.address import check_address, shown
-from lookup.telling.announcing import first_told
+from lookup.errors import StoreFailure
+from lookup.model import ListInfo, Service
+from lookup.store.webhooks import EventKind, WebhookStore
 from lookup.telling.choice import Expiring, expiring
 from lookup.telling.events import Teller
-from lookup.telling.signature import new_secret
+from lookup.telling.registering import Registered, Sent, Wanted, find, register, registered, sent, unknown
 
 KINDS = ("added", "removed", "changed", "expiring")
 NO = 1
@@ -32,35 +29,6 @@ class Expiries(msgspec.Struct, frozen=True):
 
     list: ListInfo
     services: tuple[Service, ...]
-
-
-class Registered(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shown of a webhook; its secret only once, when it is added."""
-
-    id: str
-    url: str
-    number: str | None
-    provider: str | None
-    kinds: tuple[EventKind, ...]
-    expires_within: int | None
-    created_at: datetime
-    ended_at: datetime | None
-    secret: str | msgspec.UnsetType = msgspec.UNSET
-
-
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """What is shown of a message: all but its body."""
-
-    id: str
-    webhook: str
-    type: str
-    created_at: datetime
-    state: State
-    attempts: int
-    next_at: datetime | None
-    last_at: datetime | None
-    status: int | None
-    reason: Text | None
 
 
 webhooks = SpokenGroup("webhooks", no_args_is_help=True)
@@ -83,25 +51,11 @@ def add(
 ) -> None:
     """Register an address, and show the secret by which its receiver knows that messages come from here."""
     desk = here()
-    check_address(url, desk.knowledge)
-    if "expiring" in kinds and expires_within is None:
-        raise WrongUse("telling.no_days", messages()("telling.no_days"))
-    now = datetime.now(UTC)
-    webhook = Webhook(
-        id=f"wh_{secrets.token_hex(6)}",
-        url=url,
-        secret=new_secret(),
-        created_at=now,
-        told=first_told(desk.store, now),
-        number=number,
-        provider=provider,
-        kinds=kinds,
-        expires_within=expires_within,
-    )
-    _webhooks(desk).add(webhook)
+    wanted = Wanted(url=url, number=number, provider=provider, kinds=kinds, expires_within=expires_within)
+    webhook = register(desk.store, _webhooks(desk), desk.knowledge, wanted, datetime.now(UTC))
     if out.as_json:
-        out.json(msgspec.structs.replace(_registered(webhook), secret=webhook.secret))
-    out.say(out.text("cli.webhook_added", id=webhook.id, address=shown(url)))
+        out.json(webhook)
+    out.say(out.text("cli.webhook_added", id=webhook.id, address=webhook.url))
     if not out.as_json:
         out.say(out.text("cli.webhook_secret", secret=webhook.secret))
     if urlsplit(url).scheme == "http":
@@ -111,7 +65,7 @@ def add(
 @command("webhooks list")
 def list_(out: Output) -> None:
     """List the registered addresses, never their secrets."""
-    found = tuple(map(_registered, _webhooks(here()).all_()))
+    found = tuple(map(registered, _webhooks(here()).all_()))
     if out.as_json:
         out.json({"webhooks": found})
     else:
@@ -124,8 +78,9 @@ def list_(out: Output) -> None:
 @click.argument("webhook_id", metavar="ID")
 def remove(out: Output, *, webhook_id: str) -> None:
     """Forget an address and all messages to it."""
-    if not _webhooks(here()).remove(webhook_id):
-        raise _unknown(webhook_id)
+    desk = here()
+    if not _webhooks(desk).remove(webhook_id):
+        raise unknown(desk.knowledge, webhook_id)
     out.say(out.text("cli.webhook_removed", id=webhook_id))
 
 
@@ -136,16 +91,16 @@ def test(out: Output, *, webhook_id: str) -> int | None:
     from lookup.telling.delivering import Sender, send_now  # noqa: PLC0415 - brings the HTTP client
 
     desk = here()
-    webhook = _find(desk, webhook_id)
+    webhook = find(_webhooks(desk), desk.knowledge, webhook_id)
     now = datetime.now(UTC)
     message = Teller(webhook, desk.catalogue(), today(), now).test()
-    sent = send_now(Sender(_webhooks(desk), desk.knowledge), webhook, message)
+    attempt = send_now(Sender(_webhooks(desk), desk.knowledge), webhook, message)
     if out.as_json:
-        out.json(msgspec.convert(sent, Sent, from_attributes=True))
-    if sent.reason is None:
-        out.say(out.text("cli.webhook_arrived", id=webhook.id, status=sent.status))
+        out.json(sent(attempt))
+    if attempt.reason is None:
+        out.say(out.text("cli.webhook_arrived", id=webhook.id, status=attempt.status))
         return None
-    out.say(sent.reason.in_(out.lang))
+    out.say(attempt.reason.in_(out.lang))
     return NO
 
 
@@ -156,14 +111,14 @@ def deliveries(out: Output, *, webhook_id: str | None, limit: int) -> None:
     """List the messages, newest first: which arrived, which are tried again and when."""
     desk = here()
     if webhook_id:
-        _find(desk, webhook_id)
+        find(_webhooks(desk), desk.knowledge, webhook_id)
     found = _webhooks(desk).messages(webhook_id, limit)
-    sent = [msgspec.convert(message, Sent, from_attributes=True) for message in found]
+    shown = [sent(message) for message in found]
     if out.as_json:
-        out.json({"deliveries": sent})
+        out.json({"deliveries": shown})
         return
     names = ("time", "webhook", "event", "state", "attempts", "result")
-    out.table([out.text(f"cli.title_{name}") for name in names], (_sent_row(out, one) for one in sent))
+    out.table([out.text(f"cli.title_{name}") for name in names], (_sent_row(out, one) for one in shown))
 
 
 for _command in (add, list_, remove, test, deliveries):
@@ -221,22 +176,6 @@ def _webhooks(desk: Desk) -> WebhookStore:
     return WebhookStore(desk.settings.store_path)
 
 
-def _find(desk: Desk, webhook_id: str) -> Webhook:
-    for webhook in _webhooks(desk).all_():
-        if webhook.id == webhook_id:
-            return webhook
-    raise _unknown(webhook_id)
-
-
-def _unknown(webhook_id: str) -> NotFound:
-    return NotFound("telling.no_webhook", messages()("telling.no_webhook", id=webhook_id))
-
-
-def _registered(webhook: Webhook) -> Registered:
-    values = {name: getattr(webhook, name) for name in Registered.__struct_fields__ if name != "secret"}
-    return Registered(**{**values, "url": shown(webhook.url)})
-
-
 def _wanted(hook: Registered) -> str:
     parts = [hook.number, hook.provider, *hook.kinds]
     days = [] if hook.expires_within is None else [f"≤{hook.expires_within}d"]
@@ -247,13 +186,13 @@ def _state(out: Output, hook: Registered) -> str:
     return out.text("cli.webhook_ended") if hook.ended_at else out.text("cli.webhook_active")
 
 
-def _sent_row(out: Output, sent: Sent) -> list[str | None]:
-    status = "" if sent.status is None else str(sent.status)
-    again = f" → {sent.next_at.isoformat(timespec='seconds')}" if sent.next_at else ""
-    reason = sent.reason.in_(out.lang) if sent.reason else status
-    time = sent.created_at.isoformat(timespec="seconds")
-    state = out.text(f"cli.message_{sent.state}")
-    return [time, sent.webhook, sent.type, state, str(sent.attempts), reason + again]
+def _sent_row(out: Output, message: Sent) -> list[str | None]:
+    status = "" if message.status is None else str(message.status)
+    again = f" → {message.next_at.isoformat(timespec='seconds')}" if message.next_at else ""
+    reason = message.reason.in_(out.lang) if message.reason else status
+    time = message.created_at.isoformat(timespec="seconds")
+    state = out.text(f"cli.message_{message.state}")
+    return [time, message.webhook, message.type, state, str(message.attempts), reason + again]
 
 
 def _expiry_row(service: Service) -> list[str | None]:

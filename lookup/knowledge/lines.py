@@ -40,6 +40,7 @@ Take: TypeAlias = Literal[
 ]
 """A part of the demand that is read from the sentence itself."""
 
+_Sense: TypeAlias = tuple[frozenset[Word], ...]
 _SUBJECTS: frozenset[CheckName] = frozenset({"foreign_law", "other_scheme", "contract_terms"})
 """Subjects of lines that no list decides (DOMAIN checks 24 to 26)."""
 
@@ -155,15 +156,16 @@ def load_line_phrases(folder: Path) -> LinePhrases:
     groups = _load_groups(folder / "line_words.yaml", _place_groups(load_regions(folder)))
     path = folder / "lines.yaml"
     read: dict[str, tuple[int, _Entry]] = {}
-    patterns: dict[str, str] = {}
+    patterns: dict[_Sense, str] = {}
     for line, phrase in read_entries(path, LinePhrase):
-        fault = _contradiction(phrase, read, patterns)
-        if fault:
-            raise KnowledgeError(path, line, fault)
         try:
-            read[phrase.id] = (line, _read(phrase, groups))
+            entry = _read(phrase, groups)
         except (KeyError, ValueError) as error:
             raise KnowledgeError(path, line, f"{phrase.id}: {_fault(error)}") from error
+        fault = _contradiction(entry, read, patterns)
+        if fault:
+            raise KnowledgeError(path, line, fault)
+        read[phrase.id] = (line, entry)
     entries = tuple(entry for _, entry in read.values())
     words = vocabulary(groups, (p for entry in entries for p in (*entry.match, *entry.without)))
     phrases = LinePhrases(entries, words)
@@ -172,10 +174,17 @@ def load_line_phrases(folder: Path) -> LinePhrases:
     return phrases
 
 
+def _sense(pattern: Pattern) -> _Sense:
+    """Return what *pattern* looks for, whatever the order of its alternatives and their width or case."""
+    return tuple(frozenset(part) for part in pattern.parts)
+
+
 def _contradiction(
-    phrase: LinePhrase, read: dict[str, tuple[int, _Entry]], patterns: dict[str, str]
+    entry: _Entry, read: dict[str, tuple[int, _Entry]], patterns: dict[_Sense, str]
 ) -> str | None:
-    """Say what *phrase* contradicts: itself, or an entry above it, to which one of *patterns* belongs."""
+    """Say what *entry* contradicts: itself, or an entry above it, to which one of *patterns* belongs."""
+    phrase = entry.phrase
+    refused = {_sense(pattern) for pattern in entry.without}
     of_list = phrase.kind == "list"
     idle = [
         name for name in ("whole", "also", "adds") if getattr(phrase, name) and (name == "adds") == of_list
@@ -186,10 +195,12 @@ def _contradiction(
         return f"{phrase.id}: {phrase.check!r} is nothing that the list decides"
     if idle:
         return f"{phrase.id}: {idle[0]!r} means nothing for kind {phrase.kind!r}"
-    for text in phrase.match:
-        first = patterns.setdefault(text, phrase.id)
+    for pattern in entry.match:
+        first = patterns.setdefault(_sense(pattern), phrase.id)
         if first in read:
-            return f"{phrase.id}: {text!r} already means {first} (line {read[first][0]})"
+            return f"{phrase.id}: {pattern.text!r} already means {first} (line {read[first][0]})"
+        if _sense(pattern) in refused:
+            return f"{phrase.id}: {pattern.text!r} stands in both 'match' and 'without'"
     return None
 
 

@@ -1,7 +1,10 @@
 """Every sentence the product says, as templates in both languages (``messages/*.yaml``)."""
 
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
+from typing import TypeAlias
 
 import msgspec
 
@@ -34,13 +37,35 @@ class Messages(msgspec.Struct, frozen=True):
         return fill(self.by_id[message_id], values)
 
 
-def fill(template: Text, values: dict[str, object]) -> Text:
+def fill(template: Text, values: Mapping[str, object]) -> Text:
     """Fill *values* into both languages of *template*; a :class:`Text` value enters in its own language."""
     if not values:
         return template
-    ja = {k: v.ja if isinstance(v, Text) else v for k, v in values.items()}
-    en = {k: v.en if isinstance(v, Text) else v for k, v in values.items()}
-    return Text(template.ja.format_map(ja), template.en.format_map(en))
+    names, ja, en = _read(template.ja, template.en)
+    if not names:
+        return Text(ja({}), en({}))
+    said = {name: values[name] for name in names}
+    if any(type(value) is Text for value in said.values()):
+        return Text(
+            ja({name: value.ja if isinstance(value, Text) else value for name, value in said.items()}),
+            en({name: value.en if isinstance(value, Text) else value for name, value in said.items()}),
+        )
+    return Text(ja(said), en(said))
+
+
+def names_in(template: Text) -> tuple[str, ...]:
+    """Return the names of the values that *template* takes."""
+    return _read(template.ja, template.en)[0]
+
+
+_Filler: TypeAlias = Callable[[dict[str, object]], str]
+
+
+@lru_cache(maxsize=4096)
+def _read(ja: str, en: str) -> tuple[tuple[str, ...], _Filler, _Filler]:
+    """Return what a template takes in either language, and how each language is filled: read only once."""
+    names = {name: None for template in (ja, en) for _, name, _, _ in Formatter().parse(template) if name}
+    return tuple(names), ja.format_map, en.format_map
 
 
 def placeholders(template: str) -> set[str]:

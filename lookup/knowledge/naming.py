@@ -27,6 +27,7 @@ WordKind: TypeAlias = Literal[
     "country",
     "runs",
     "consumer",
+    "audience",
     "uses",
     "renamed",
     "beside",

@@ -19,6 +19,7 @@ _GROUP = re.compile(r"(\{[^{}]+\})")
 _DROPPED = re.compile(r"[\s\-‐‑–—―−ー・'’\"“”]")
 _INDEXED = 2
 """Number of characters by which the words are looked up."""
+_SHORT = 2
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -49,11 +50,13 @@ class Vocabulary(msgspec.Struct, frozen=True):
         by_start: First characters → the plain texts that begin so.
         groups: Plain text → the groups that it alone is a word of.
         composed: Group → its words of several pieces or that name a group; groups they use come first.
+        short: Words of one or two Latin letters, which must not be a part of a longer one (DR in Android).
     """
 
     by_start: dict[str, tuple[str, ...]]
     groups: dict[str, tuple[tuple[str, Word], ...]]
     composed: dict[str, tuple[Word, ...]]
+    short: frozenset[str]
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -122,6 +125,7 @@ def vocabulary(groups: Mapping[str, tuple[Word, ...]], patterns: Iterable[Patter
         {start: tuple(pieces) for start, pieces in by_start.items()},
         {piece: tuple(found) for piece, found in alone.items()},
         composed,
+        frozenset(p for pieces in by_start.values() for p in pieces if len(p) <= _SHORT and _is_latin(p)),
     )
 
 
@@ -139,7 +143,7 @@ def mark(words: Vocabulary, key: str) -> Marked:
     for at in range(len(key)):
         for start in {key[at], key[at : at + _INDEXED]}:
             for piece in words.by_start.get(start, ()):
-                if key.startswith(piece, at):
+                if key.startswith(piece, at) and not (piece in words.short and _inside(key, at, piece)):
                     places.setdefault(piece, []).append((at, at + len(piece)))
     for piece in tuple(places):
         for group, word in words.groups.get(piece, ()):
@@ -148,6 +152,15 @@ def mark(words: Vocabulary, key: str) -> Marked:
         for word in all_:
             _add(places, group, _spans(marked, word))
     return marked
+
+
+def _inside(key: str, at: int, piece: str) -> bool:
+    """Return whether a Latin letter stands directly before or behind *piece* at place *at*."""
+    return _is_latin(key[at - 1 : at]) or _is_latin(key[at + len(piece) : at + len(piece) + 1])
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 def _add(places: dict[str, list[Span]], group: str, spans: list[Span]) -> None:

@@ -3,6 +3,7 @@
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -116,6 +117,23 @@ class Portal(msgspec.Struct, frozen=True, kw_only=True):
     def page_of(self, name: PortalList) -> PortalPage:
         """Return where the list called *name* stands."""
         return next((page for page in self.pages if page.list == name), PortalPage(list=name))
+
+    def entry_page(self, name: PortalList | None, detail_sys_id: str | None) -> str | None:
+        """Return the address of the page of an entry in the list *name*; ``None`` if it is not known."""
+        page_id = self.page_of(name).detail_page_id if name and self._is_official else None
+        return self._at(id=page_id, sys_id=detail_sys_id) if page_id and detail_sys_id else None
+
+    def list_page(self, name: PortalList | None) -> str | None:
+        """Return the address of the page of the list *name*; ``None`` where it cannot be known."""
+        page_id = self.page_of(name).page_id if name and self._is_official else None
+        return self._at(id=page_id) if page_id else None
+
+    @property
+    def _is_official(self) -> bool:
+        return urlsplit(self.address).hostname in self.official_hosts
+
+    def _at(self, **query: str) -> str:
+        return f"{self.address}{self.suffix}?{urlencode(query)}"
 
     def is_ignored(self, name: str) -> bool:
         """Tell whether a field of that name says nothing about a service, so that nobody need be told."""

@@ -36,7 +36,7 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     kind: Literal["place", "doubt"] = "place"
 
 
-class RegionTree(msgspec.Struct, frozen=True):
+class RegionTree(msgspec.Struct, frozen=True, eq=False):
     """All places, ready to be found in texts."""
 
     regions: dict[str, Region]

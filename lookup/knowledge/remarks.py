@@ -3,13 +3,14 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from lookup.knowledge.entries import KnowledgeError, read_entries
-from lookup.text import Unreadable, fold, nfkc, read_date, split_items
+from lookup.text import Unreadable, fold, nfkc, read_date, remembered_if_short, split_items
 
 Cell: TypeAlias = Literal[
     "remarks",
@@ -42,20 +43,35 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     whole: bool = False
 
 
-class RemarkPhrases(msgspec.Struct, frozen=True):
+class RemarkPhrases(msgspec.Struct, frozen=True, eq=False):
     """All phrases, folded, in the order of the file."""
 
     entries: tuple[Phrase, ...]
 
     def kinds(self, field: Cell, text: str) -> tuple[str, ...]:
         """Return what *text*, standing in *field*, says; nothing if no phrase is known in it."""
-        folded = fold(text)
-        return tuple(dict.fromkeys(e.kind for e in self.entries if e.field == field and _says(e, folded)))
+        return _kinds(self, field, text)
 
     def words(self, field: Cell, kind: str) -> tuple[str, ...]:
         """Return the folded words of one kind, longest first."""
-        every = {w for e in self.entries if (e.field, e.kind) == (field, kind) for w in e.words}
-        return tuple(sorted(every, key=lambda word: (-len(word), word)))
+        return _words(self, field, kind)
+
+
+@remembered_if_short(4096)
+def _kinds(phrases: RemarkPhrases, field: Cell, text: str) -> tuple[str, ...]:
+    folded = fold(text)
+    return tuple(dict.fromkeys(e.kind for e in _of_field(phrases, field) if _says(e, folded)))
+
+
+@lru_cache(maxsize=64)
+def _of_field(phrases: RemarkPhrases, field: Cell) -> tuple[Phrase, ...]:
+    return tuple(entry for entry in phrases.entries if entry.field == field)
+
+
+@lru_cache(maxsize=256)
+def _words(phrases: RemarkPhrases, field: Cell, kind: str) -> tuple[str, ...]:
+    every = {w for e in phrases.entries if (e.field, e.kind) == (field, kind) for w in e.words}
+    return tuple(sorted(every, key=lambda word: (-len(word), word)))
 
 
 def _says(phrase: Phrase, folded: str) -> bool:
@@ -90,6 +106,7 @@ _UNFINISHED = ("を", "は", "が", "に", "で", "と", "て", "り", "し", "�
 _STOPS = re.compile(r"[。\n\r]+")
 
 
+@remembered_if_short(4096)
 def read_remarks(phrases: RemarkPhrases, text: str | None) -> tuple[Remark, ...]:
     """Return the notes in a 備考 cell, in the order written."""
     return tuple(_remark(phrases, note) for note in _notes(text or ""))

@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from lookup.matching.blanks import without_blanks
 from lookup.matching.case import Case, clause, severity, worst
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.checks import CANDIDATE_CHECKS, REQUIREMENT_CHECKS, judge
@@ -27,7 +28,6 @@ from lookup.model import (
     Verdict,
     VerdictCode,
 )
-from lookup.text import is_blank
 
 MAX_CANDIDATES = 10
 
@@ -54,7 +54,7 @@ def assess(
     Returns:
         The same answer for the same arguments, byte for byte.
     """
-    whole = _case(catalogue, requirement, on)
+    whole = _case(catalogue, without_blanks(requirement), on)
     verdicts = judge(whole, REQUIREMENT_CHECKS)
     judged = _judged(whole)
     counted = _counted(whole, judged)
@@ -97,9 +97,7 @@ def _case(catalogue: Catalogue, requirement: Requirement, on: date) -> Case:
         catalogue=catalogue,
         requirement=msgspec.structs.replace(requirement, **accepted),
         on=on,
-        identification=None
-        if text is None or is_blank(text)
-        else named(catalogue, text, requirement.provider),
+        identification=None if text is None else named(catalogue, text, requirement.provider),
     )
 
 

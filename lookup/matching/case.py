@@ -4,12 +4,12 @@ A check never writes a sentence: it names a case of its rule in ``knowledge/rule
 fills in what was observed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import msgspec
 
-from lookup.knowledge.messages import fill
+from lookup.knowledge.messages import fill, names_in
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.identify import Found, Identification
 from lookup.model import CheckName, Question, Requirement, Service, Text, Verdict, VerdictCode
@@ -74,8 +74,8 @@ def finding(
     """
     rule = case.catalogue.knowledge.rules[check]
     chosen = rule.cases[case_name]
-    said = _written(case, {"observed": observed, "required": required, **values})
-    asked = chosen.ask and fill(Text(chosen.ask.ja, chosen.ask.en), said)
+    values |= {"observed": observed, "required": required}
+    asked = chosen.ask and _said(case, Text(chosen.ask.ja, chosen.ask.en), values)
     number = case.found.service.registration_number if case.found and rule.about == "candidate" else None
     return Verdict(
         check=check,
@@ -83,7 +83,7 @@ def finding(
         field=field or rule.field,
         observed=observed,
         required=required,
-        reason=fill(Text(chosen.ja, chosen.en), said),
+        reason=_said(case, Text(chosen.ja, chosen.en), values),
         rule=f"{check}.{case_name}",
         certainty=chosen.certainty or rule.certainty,
         as_of=case.catalogue.as_of,
@@ -92,23 +92,32 @@ def finding(
     )
 
 
-def _written(case: Case, values: dict[str, object]) -> dict[str, object]:
-    always: dict[str, object] = {
-        "as_of": case.catalogue.as_of,
-        "on": case.on,
-        "label": case.catalogue.version.label,
-        "named": case.requirement.service,
-    }
-    if case.found:
-        always |= {
-            "service": case.found.service,
-            "provider": case.found.service.provider_name,
-        }
-    return {name: written(value) for name, value in (always | values).items()}
+def _said(case: Case, template: Text, values: dict[str, object]) -> Text:
+    """Fill *values*, and what every template may name, into *template*: only what it names is written out."""
+    return fill(
+        template,
+        {
+            name: written(values[name] if name in values else _ALWAYS[name](case))
+            for name in names_in(template)
+        },
+    )
+
+
+_ALWAYS: dict[str, Callable[[Case], object]] = {
+    "as_of": lambda case: case.catalogue.as_of,
+    "on": lambda case: case.on,
+    "label": lambda case: case.catalogue.version.label,
+    "named": lambda case: case.requirement.service,
+    "service": lambda case: case.service,
+    "provider": lambda case: case.service.provider_name,
+}
+"""What the templates may name of every case."""
 
 
 def written(value: object) -> object:
     """Return *value* as it stands in a sentence: days, services and lists of names in both languages."""
+    if type(value) is str and value:
+        return value
     match value:
         case None | () | "":
             return NOTHING

@@ -17,7 +17,7 @@ from lookup.text import nfkc, read_number
 __all__ = ["Catalogue", "ServiceQuery"]
 
 
-class Catalogue(msgspec.Struct, frozen=True):
+class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """One list version in memory. Built once, never changed.
 
     Attributes:
@@ -68,7 +68,8 @@ class Catalogue(msgspec.Struct, frozen=True):
 
     def with_decisions(self, decisions: Iterable[NameDecision]) -> Self:
         """Return this catalogue with what people decided about names; the index stays as it is."""
-        return msgspec.structs.replace(self, decided=decided(decisions))
+        again = decided(decisions)
+        return self if again == self.decided else msgspec.structs.replace(self, decided=again)
 
     def deciding(self, provider: str | None) -> Deciding | None:
         """Return the decisions as they bear on a name beside *provider*; ``None`` if there are none."""

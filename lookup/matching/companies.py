@@ -7,7 +7,8 @@ from rapidfuzz import fuzz
 
 from lookup.knowledge.naming import WordKind
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.providers import Provider, as_written, shortened
+from lookup.matching.memo import remembered
+from lookup.matching.providers import Provider, as_written, plainly, shortened
 from lookup.matching.scores import BASE, IN_PART, band, doubted
 from lookup.matching.segments import segments
 from lookup.matching.typos import slips
@@ -17,11 +18,18 @@ from lookup.text import company_key, nfkc
 
 _LIKE = 50.0
 _LEAST_KANJI = 4
+_LONGEST = 1000
+"""Characters of a provider column that are read."""
+_SHORT = 5
+_FORMERLY = re.compile(
+    r"[(\[【〔]\s?(?:旧(?:社名|商号|名称|称)?|現(?:社名|商号|在)?)\s?[:は]?\s?([^()\[\]【】〔〕]{2,}(?:\([株有同合]\))?)[)\]】〕]"
+)
 
 
+@remembered(2048)
 def provider_places(catalogue: Catalogue, name: str) -> tuple[int, ...]:
     """Return the positions of the providers that *name* means; none for a company not listed."""
-    return tuple(at for at, score, _ in _sure(catalogue, name) if score)
+    return tuple(at for at, score, _ in _sure(catalogue, name[:_LONGEST]) if score)
 
 
 def identify_providers(catalogue: Catalogue, name: str, limit: int = 5) -> tuple[ProviderCandidate, ...]:
@@ -58,7 +66,7 @@ def _candidate(
 
 def _sure(catalogue: Catalogue, name: str) -> list[tuple[int, float, Text]]:
     """Return the providers that *name* means by a written name, or else by sound or with a slip."""
-    for text in _readings(catalogue, name):
+    for text in (*_readings(catalogue, name), *_former_in_brackets(name)):
         found = _by_key(catalogue, text, name)
         if found:
             return found
@@ -88,11 +96,17 @@ def _readings(catalogue: Catalogue, name: str) -> Iterator[str]:
         s
         for s in pieces
         if s not in known
-        and not s.is_(*explained)
+        and not (s.is_(*explained) and (text.parted(s.start) or not s.is_("noise")))
         and not (s.is_("generic") and text.parted(s.start) and text.parted(s.end))
     ]
     if known and not rest:
         yield from sorted((text.slice(s.start, s.end) for s in known), key=len, reverse=True)
+
+
+def _former_in_brackets(name: str) -> Iterator[str]:
+    """Yield the company that *name* says to have been (旧…), or to be now (現…), in brackets."""
+    for match in _FORMERLY.finditer(nfkc(name)):
+        yield match.group(1).strip()
 
 
 def _alone(catalogue: Catalogue, name: str) -> str:
@@ -108,6 +122,8 @@ def _by_key(catalogue: Catalogue, text: str, asked: str) -> list[tuple[int, floa
     key = company_key(text)
     places = providers.by_key.get(key, ())
     message = ""
+    if not places and key not in providers.others and (plain := plainly(key)) != key:
+        key, places = plain, providers.by_key.get(plain, ())
     if not places and key not in providers.others:
         short = shortened(key, catalogue.knowledge.name_words.of_country)
         places = providers.by_key.get(short, ()) if short not in providers.others else ()
@@ -116,11 +132,21 @@ def _by_key(catalogue: Catalogue, text: str, asked: str) -> list[tuple[int, floa
     for at in places:
         provider = providers.all_[at]
         said, score = _how(provider, key, text)
-        shared = len(places) > 1
-        told = "names.company_group" if shared or key in provider.shared else message or said
-        score = doubted(score) if shared or key in provider.shared else score
-        found.append((at, score, messages(told, asked=asked, name=provider.name)))
+        if len(places) > 1 or key in provider.shared:
+            said, score = "names.company_group", doubted(score)
+        elif _another_corporation(provider, asked):
+            said, score = "names.company_like", doubted(score)
+        else:
+            said = message or said
+        found.append((at, score, messages(said, asked=asked, name=provider.name)))
     return found
+
+
+def _another_corporation(provider: Provider, asked: str) -> bool:
+    """Return whether コーポレーション is part of the name *asked*, as it is where no Corporation is meant."""
+    return "コーポレーション" in nfkc(asked) and not any(
+        "コーポレーション" in name or "corp" in name.casefold() for name in provider.names.values()
+    )
 
 
 def _how(provider: Provider, key: str, text: str) -> tuple[str, float]:
@@ -149,9 +175,17 @@ def _by_sound(catalogue: Catalogue, name: str) -> set[int]:
     key = company_key(name)
     for part in dict.fromkeys((key, shortened(key, catalogue.knowledge.name_words.of_country))):
         found = catalogue.index.sounding_company(nfkc(as_written(name, part)))
-        if found:
-            return set(found)
+        kept = {at for at in found if not _written_alike(_provider(catalogue, at), part)}
+        if kept:
+            return kept
     return set()
+
+
+def _written_alike(provider: Provider, key: str) -> bool:
+    """Return whether the short *key* is in the script of the company's own name, which it is not."""
+    own = company_key(provider.name)
+    both = key.isascii() and own.isascii()
+    return len(key) <= _SHORT and (both or all(script(char) == "K" for char in key + own))
 
 
 def _by_kanji(catalogue: Catalogue, key: str) -> set[int]:

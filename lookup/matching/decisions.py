@@ -90,7 +90,7 @@ class Deciding(msgspec.Struct, frozen=True):
             return None
         at = self.index.place_of[accepted.service_key]
         form = Form(at, accepted.name, key, "decided", "decided", "whole", self.services[at].service_name)
-        return Known((form,), {})
+        return Known((form,), ())
 
     def ruling(self, key: str) -> Ruling:
         """Return what was decided about the folded name *key*."""

@@ -9,6 +9,7 @@ from lookup.knowledge import Knowledge
 from lookup.knowledge.lines import Take
 from lookup.knowledge.phrasing import line_key
 from lookup.knowledge.regions import region_key
+from lookup.matching.line_amounts import DAY
 from lookup.model import ListName
 from lookup.text import Unreadable, nfkc, read_date
 
@@ -17,14 +18,16 @@ Fields: TypeAlias = dict[str, object]
 ANY = re.compile(r"又は|または|もしくは|若しくは|あるいは|いずれか|どちらか|(?<![a-z])or(?![a-z])")
 _LIU_LIST = re.compile("ismapliu(?:クラウドサビスリスト)?|liu(?:クラウドサビスリスト)?")
 _LIU_REFUSED = re.compile(
-    "liu[^。]{0,20}?(?:除く|除き|含まない|含めない|認めない|認めません|認められない|不可|対象外|対象としない|でなく|ではなく|では足り|では不十分|だけでは|対象とせず|認めず)"
+    "liu[^。]{0,20}?(?:除く|除き|含まない|含めない|認めない|認めません|認められない|不可|対象外|対象としない|でなく|ではなく|では足り|では不十分|だけでは|対象とせず|認めず|のみでは|みなさない|含まず|含めず|不十分|可としない|可とはしない)"
 )
-_ISMAP_REFUSED = re.compile("^[^。]*?ismap(?!liu|等)[^。、]{0,12}?(?:でなく|ではなく)[^。]*liu")
+_ISMAP_REFUSED = re.compile(
+    "^[^。]*?ismap(?!liu|等)[^。、]{0,12}?(?<!だけ)(?<!のみ)(?:でなく|ではなく)[^。]*liu"
+)
 _LIU_ADDED = re.compile("liu[^。]{0,12}?(?:含む|含める|も可|でも|も認め|を認め|差し支え)|liu以上")
 _EQUIVALENT = re.compile("同等|相当と|相当以上|相当の水準|準ずる|準じる|準じた|相当する|同程度|同水準")
 _PROSPECT = re.compile("見込|予定|申請中|申請済|審査中|手続中|手続き中|準備中")
 _REFUSED = (
-    "[^。]{0,15}?(?:認めない|認められない|不可|含まない|含めない|除く|対象としない|対象外"
+    "[^。]{0,15}?(?:認めない|認められない|不可|含まない|含めない|除く|除き|除いて|対象としない|対象外"
     "|でないこと|ではないこと|とは扱わない|対象とせず|認めず|含まず|含めず|除外)"
 )
 _ONLY = re.compile("限る|限定|に限|のみ|だけ")
@@ -38,20 +41,11 @@ _JAPANESE_COURT = re.compile(
     r"(?:日本(?:国)?(?:内)?|国内|我が国|わが国)(?:の|における|に所在する)?[^、。]{0,6}(?:裁判所|裁判管轄|管轄)|管轄[^、。]{0,6}(?:日本|国内)"
 )
 _CONTROL = re.compile(r"(?<![\d.A-Za-z/-])(?:A\.)?\d{1,2}(?:\.\d{1,2}){1,4}(?:\.(?:PB|P|B))?(?![\d.])")
-_DAY = re.compile(
-    r"(?:(?:令和|平成|R|H)\s?(?:元|\d{1,2})\s?[年.]|\d{4}\s?[年/.-])\s?\d{1,2}\s?(?:[月/.-]\s?(?:\d{1,2}\s?日?|末日?)|月末)"
-    r"|(?:(?:令和|平成|R|H)\s?(?:元|\d{1,2})|\d{4})\s?年度末"
-)
 _LATER = re.compile(
     r"[^\d、。]{0,4}?(?:以降|以後|より後|より先|を超え|まで|迄|末まで|に満了|を終期|終了|を下回ら|未満で|に達し)"
 )
 _EXPIRY = re.compile(r"有効期[限間][^、。\d]{0,8}$")
 _SINCE = re.compile(r"(?:から|より|[~〜～\-‐–—―])\s*$")
-_AMOUNT = re.compile(
-    r"(?:\d[\d,.]*|[一二三四五六七八九十]+)\s?(?:つ以上|期|リージョン|時間|分|秒|営業日|日|週間|か月|カ月|ヶ月|箇月|月|年間|年(?!度|\d)|世代|回|%|件|GB|TB|人|拠点|か所|箇所|カ所|km|ビット|bit)"
-    r"(?:以内|以上|以下|未満|前まで|前|間|後|ごと|毎|超)?"
-    r"|翌営業日|即日|当日中|翌日"
-)
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]+)[」』”\"]")
 _NOT_A_FUNCTION = re.compile(
     "言明|対象範囲|ISMAP|クラウドサービスリスト|対象外|登録|に関する情報", re.IGNORECASE
@@ -68,23 +62,30 @@ _AFTER = re.compile(
 _IF_USED = re.compile(
     r"^(.+?)を(?:利用|使用|採用|活用)する(?:場合|とき|際|ため|ので)(?:[はに]+)?、?(?:当該|その|同|これ|それ|いずれも)"
 )
+_AVOIDED = re.compile(
+    r"(?:対象外|範囲外|含まれない|含まれていない)[^。]*(?:利用|使用|採用|提供)(?:しない|してはならない|を控え|を避け)|(?:対象外|範囲外)[^。]*(?:使わない|用いない)"
+)
 _NOTED = re.compile(r"(?:言明|登録)[^、。:]{0,8}(?:対象|範囲)\s*:\s*(.+?)[。.]?$")
 _LEADING = re.compile(
-    r"^(?:.*(?:のうち|場合|ため)[はにも]*、?|.*(?:において|にて|実際に|現に|主に)、?|.*(?:利用|使用|提案|導入|活用|採用)(?:する|した|している|を予定する|予定の)|本?(?:業務|調達|システム|件|サービス|契約)(?:で|において|に|の)?、?|今回|利用を予定する|利用を予定している|利用する予定の|利用予定の?|使用を予定する|利用したい|利用する|利用予定の|使用する|使用予定の|使う|用いる|提案する|提供する|導入する|当該|全ての?|すべての?|必要な|主要な|各|その|同)"
+    r"^(?:.*(?:のうち|場合|ため)[はにも]*、?|.*(?:において|にて|実際に|現に|主に)、?|.*(?:利用|使用|提案|導入|活用|採用)(?:する|した|している|を予定する|予定の)|本?(?:業務|調達|システム|件|サービス|契約)(?:で|において|に|の)?、?|今回|利用を予定する|利用を予定している|利用する予定の|利用予定の?|使用を予定する|利用したい|利用する|利用予定の|使用する|使用予定の|使う|用いる|提案する|提供する|導入する|当該|全ての?|すべての?|一切の|あらゆる|必要な|主要な|各|その|同)"
 )
-_EXAMPLES = re.compile(r"[(（](?:例[:：]?|例えば、?|具体的には、?)\s*([^()（）]+)[)）]")
-_TRAILING = re.compile(r"(?:の?(?:すべて|全て|各々|それぞれ|いずれも)|の両機能|についても?|に関して)$")
+_EXAMPLES = re.compile(
+    r"[(](?:例:?|例えば、?|具体的には、?)\s*([^()]+)[)]|(?:サービス|機能|製品|オプション|プラン|エディション)[(]([^()]+?(?<!含む)(?<!含む。)(?<!除く)(?<!除く。))[)]"
+)
+_TRAILING = re.compile(
+    r"(?:の?(?:すべて|全て|各々|それぞれ|いずれも)|を含む(?:こと)?|の両機能|についても?|に関して)$"
+)
 _FUNCTIONS = re.compile(r"(?<=.)(等|など|)の各?機能$")
-_NO_NAME = re.compile(r"[をがは]|生成AI|として|でき$|され|以外|その|これ")
+_NO_NAME = re.compile(r"[をがは]|生成AI|として|でき$|の一部$|され|以外|その|これ")
 _GENERIC = re.compile(
-    r"(?:(?:サブ|下位|個別|各|クラウド|構成)?(?:サービス|機能|プラン|製品|オプション|もの|範囲|内容|要素|構成要素|リージョン|データセンター?|エディション|コンポーネント|部分|全体|環境|利用|使用)(?:及び|や|と|・|、|又は)?)+"
+    r"(?:(?:サブ|下位|個別|各|全|クラウド|構成)?(?:サービス|機能|プラン|製品|オプション|もの|範囲|内容|要素|構成要素|リージョン|データセンター?|エディション|コンポーネント|部分|全体|環境|利用|使用)(?:及び|や|と|・|、|又は)?)+"
 )
 _SPLIT = re.compile(
     r"及び|および|並びに|ならびに|又は|または|[、,]|(?<=[ァ-ヶーA-Za-z0-9一-鿿])(?:と|や)(?=[ァ-ヶA-Za-z0-9一-鿿])"
 )
 _SPLIT_BOTH = re.compile(rf"{_SPLIT.pattern}|と(?!は|の|も|して|する|なる)|の両方")
 _REGISTERED_MODEL = re.compile(
-    r"(?:登録|掲載)(?:済み?の|された|されている|の)([ISP]aaS)(?:を|である|とする|に限|から)"
+    r"(?:登録|掲載)(?:済み?の|された|されている|の)\s?([ISP]aaS)\s?(?:を|である|とする|に限|から)"
 )
 _CLASS = re.compile(r"(自治体)?機密性\s?([123][ABC]?)")
 _CLASS_REFUSED = re.compile("機密性[^。]*?(?:ない|除|不可|禁|以上|超え)")
@@ -105,16 +106,6 @@ def take(knowledge: Knowledge, text: str, part: Take) -> Fields:
     return _TAKES[part](knowledge, nfkc(text))
 
 
-def amounts(text: str) -> tuple[str, ...]:
-    """Return the hours, days, counts and percentages that *text* names, as written."""
-    return tuple(dict.fromkeys(match.group() for match in _AMOUNT.finditer(without_dates(text))))
-
-
-def without_dates(text: str) -> str:
-    """Return *text*, in NFKC, with a space for every date."""
-    return _DAY.sub(" ", nfkc(text))
-
-
 # ---------------------------------------------------------------- lists and what is accepted beside them
 
 
@@ -125,7 +116,7 @@ def _lists(_: Knowledge, text: str) -> Fields:
 
 def accepted_lists(text: str) -> tuple[ListName, ...]:
     """Return the lists that *text* accepts; empty if it names none of them."""
-    key = line_key(text)
+    key = line_key(text).replace("イスマップ", "ismap")
     liu = _LIU_LIST.search(key) is not None
     other = _LIU_LIST.sub("", key)
     ismap = "ismap" in other or (not liu and "セキュリティ評価制度" in other)
@@ -204,11 +195,13 @@ def _scope(_: Knowledge, text: str) -> Fields:
 
 def _functions(text: str) -> Iterator[str]:
     """Yield the functions that stand before or behind 言明の対象範囲; not "the functions used" in general."""
+    if _AVOIDED.search(text):
+        return
     match = _IF_USED.search(text) or _BEFORE.search(text) or _AFTER.search(text) or _NOTED.search(text)
     if match is None:
         return
     listed = _EXAMPLES.search(match.group(1))
-    named = listed.group(1) if listed else match.group(1)
+    named = listed.group(1) or listed.group(2) if listed else match.group(1)
     for part in (_SPLIT_BOTH if "両方" in text else _SPLIT).split(named):
         name = part.strip()
         while (shorter := _LEADING.match(name)) and not _GENERIC.fullmatch(name):
@@ -257,7 +250,7 @@ def _controls(_: Knowledge, text: str) -> Fields:
 
 def _period(_: Knowledge, text: str) -> Fields:
     fields: Fields = {}
-    for match in _DAY.finditer(text):
+    for match in DAY.finditer(text):
         day = _read_day(match.group())
         if day:
             before = text[: match.start()]

@@ -10,6 +10,7 @@ from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Product, product_names
 from lookup.knowledge.naming import NameWords, WordKind
 from lookup.matching.found import How
+from lookup.matching.initials import initials
 from lookup.matching.providers import Provider, former_names
 from lookup.matching.written import Written, written
 from lookup.model import Service
@@ -48,17 +49,13 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _KANJI = re.compile("[一-鿿]")
 _NOT_KANJI = re.compile("[A-Za-z]+|[ァ-ヺー]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-_WORD_OR_NUMBER = re.compile(r"[A-Za-z][A-Za-z'’]*|\d+")
-_SMALL_WORDS = frozenset(["a", "an", "the", "of", "for", "on", "as", "and", "in", "to", "by", "at", "with"])
 _TRIMMED: tuple[WordKind, ...] = ("weak", "plan")
 _EXPLAINS: frozenset[WordKind] = frozenset(
     {"generic", "weak", "plan", "noise", "maker", "thing", "particle", "all", "any"}
 )
-_FEWEST_INITIALS = 3
 _WORDS_OF_NAME = 2
-_LEAST_OF_COMPOUND = 3
-_ENDS_OF_COMPOUNDS = frozenset({"space", "base", "form", "works", "force"})
 _LEAST = 2
+_LEAST_HEAD = 3
 
 
 def service_forms(
@@ -74,8 +71,8 @@ def service_forms(
         for core in cores(words, text, own):
             if fold(core) not in own and not explained(words, core):
                 yield Form(at, core, fold(core), "former_name", "remarks", "core", name)
-    for initials in _initials(words, name, own):
-        yield Form(at, initials, fold(initials), "alias", "initials", "core", name)
+    for letters in initials(words, name, cores(words, name, own)):
+        yield Form(at, letters, fold(letters), "alias", "initials", "core", name)
     yield from _items(at, service, own, knowledge)
 
 
@@ -227,53 +224,6 @@ def explained(words: NameWords, text: str) -> bool:
     return len(whole.key) in reached
 
 
-def _initials(words: NameWords, name: str, own: frozenset[str]) -> Iterator[str]:
-    """Yield what the first letters of a *name* make, of three or more (ZIA, AEM, KOT, O365, GWS, KCPS)."""
-    made: dict[str, None] = {}
-    for text in (name, *cores(words, name, own)):
-        every = _latin_words(words, nfkc(text))
-        small = [word for word in every if word.lower() not in _SMALL_WORDS]
-        compounds = [part for word in small for part in _compound(words, word)] if text == name else small
-        for chosen in (every, small, compounds):
-            made["".join(word if word.isdigit() else word[0] for word in chosen).upper()] = None
-    yield from (
-        letters
-        for letters in made
-        if len(letters) >= _FEWEST_INITIALS and letters[0].isalpha() and not words.kinds.get(fold(letters))
-    )
-
-
-def _latin_words(words: NameWords, plain: str) -> list[str]:
-    """Return the words of a Latin name, those in katakana as the English words that they are, if all are."""
-    if plain.isascii():
-        return _WORD_OR_NUMBER.findall(plain)
-    whole = written(plain)
-    found: list[str] = []
-    at = 0
-    while at < len(whole.key):
-        end = next((n for n in range(len(whole.key), at, -1) if whole.key[at:n] in words.english), 0)
-        if end:
-            found.append(words.english[whole.key[at:end]])
-        elif whole.kind(at) in "LD":
-            end = next(
-                n for n in range(at + 1, len(whole.key) + 1) if whole.bounded(n) or n == len(whole.key)
-            )
-            found.append(whole.key[at:end])
-        else:
-            return []
-        at = end
-    return found
-
-
-def _compound(words: NameWords, word: str) -> tuple[str, ...]:
-    """Return the two words of which *word* is made, the second a general one (Work, space), or *word*."""
-    lower = word.lower()
-    for at in range(_LEAST_OF_COMPOUND, len(word) - _LEAST_OF_COMPOUND):
-        if words.is_("generic", lower[at:]) or lower[at:] in _ENDS_OF_COMPOUNDS:
-            return (word[:at], word[at:])
-    return (word,)
-
-
 def _items(at: int, service: Service, own: frozenset[str], knowledge: Knowledge) -> Iterator[Form]:
     """Yield the items of 言明の対象範囲 and 対象外; a known product is a name, however general its words."""
     words = knowledge.name_words
@@ -287,14 +237,22 @@ def _items(at: int, service: Service, own: frozenset[str], knowledge: Knowledge)
             key = fold(text)
             if len(key) < _LEAST or key in known:
                 continue
-            branded = key in products or any(key.startswith(k) for k in known)
+            branded = key in products or any(key.startswith(k) for k in (*known, *_head(words, name, text)))
             yield Form(at, text, key, how, kind, "core" if branded or _names(words, text) else "weak", name)
-            for initials in _initials(words, text, known) if kind == "scope" else ():
-                yield Form(at, text, fold(initials), how, "item_initials", "weak", name)
+            for letters in initials(words, text, cores(words, text, known)) if kind == "scope" else ():
+                yield Form(at, text, fold(letters), how, "item_initials", "weak", name)
             for core in cores(words, text, known) if kind == "scope" else ():
                 if fold(core) not in known and not _bare(words, core):
                     weight: Weight = "core" if fold(core) in products else "weak"
                     yield Form(at, text, fold(core), how, kind, weight, name)
+
+
+def _head(words: NameWords, name: str, item: str) -> tuple[str, ...]:
+    """Return the beginning that *item* and *name* have in common, if it is no general word."""
+    whole, part = fold(name), fold(item)
+    shared = part[: next((n for n, (a, b) in enumerate(zip(whole, part, strict=False)) if a != b), 0)]
+    least = 1 if _KANJI.match(shared) else _LEAST_HEAD
+    return (shared,) if len(shared) >= least and not explained(words, shared) else ()
 
 
 def _names(words: NameWords, text: str) -> bool:

@@ -21,7 +21,7 @@ from lookup.matching.scores import BASE
 from lookup.matching.segments import segments
 from lookup.matching.written import Written, written
 from lookup.model import IdentifyQuery, ServiceCandidate
-from lookup.text import find_numbers, nfkc
+from lookup.text import company_key, find_numbers, nfkc
 
 __all__ = [
     "Found",
@@ -156,7 +156,7 @@ def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> li
             return [Mention(wording(asked, part), (other,))]
         doubts = [other, *doubts] if other else doubts
     if sure:
-        return _merged(sure)
+        return _merged(sure if asked.sentence else _without_company(asked, sure))
     if not doubts and not _says_something(asked, part):
         return []
     return [Mention(wording(asked, part), _distinct((*doubts, *relatives(asked, part)), limit))]
@@ -176,6 +176,18 @@ def _halved(asked: Asked, part: Part, before: list[Mention], limit: int) -> list
             if second and second[0].found and second[0].found[0].confident:
                 return [*first, *second]
     return []
+
+
+def _without_company(asked: Asked, mentions: list[Mention]) -> list[Mention]:
+    """Leave out a service called like its company right before another of its: the company is meant."""
+    kept = []
+    for mention, following in zip(mentions, (*mentions[1:], None), strict=True):
+        providers, places = asked.index.providers, asked.index.place_of
+        owner = providers.of_service.get(places[following.found[0].service.key]) if following else None
+        whose = providers.all_[owner].names if owner is not None else {}
+        if following is None or company_key(mention.text) not in whose or following.text == mention.text:
+            kept.append(mention)
+    return kept
 
 
 def _merged(mentions: list[Mention]) -> list[Mention]:

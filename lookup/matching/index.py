@@ -1,14 +1,18 @@
 """The index of a list's names: a lookup costs by the length of the query, hardly by that of the list."""
 
 import re
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from lookup.matching.forms import Form
 from lookup.matching.parts import NameParts
 from lookup.matching.providers import Providers
 from lookup.matching.sound import Ear, difference, skeleton
+from lookup.matching.sounds import Sounds
 from lookup.matching.spelling import Beats
 
 VARIANTS_KEPT = 6
@@ -36,19 +40,26 @@ class Known(NamedTuple):
 
     Attributes:
         strong: Forms that mean their service by themselves, the strongest first.
-        weak: Position of a service → the form that means it beside its provider only.
+        weak: Forms that mean their service beside its provider only, one for each, in the order of the list.
     """
 
     strong: tuple[Form, ...]
-    weak: dict[int, Form]
+    weak: tuple[Form, ...]
 
     def backed(self, services: frozenset[int]) -> list[Form]:
         """Return the weak forms of *services*, in the order of the list."""
-        fewer = sorted(services) if len(services) < len(self.weak) else self.weak
-        return [self.weak[at] for at in fewer if at in self.weak and at in services]
+        if len(services) >= len(self.weak):
+            return [form for form in self.weak if form.service in services]
+        found = []
+        for at in sorted(services):
+            nearest = bisect_left(self.weak, at, key=attrgetter("service"))
+            if nearest < len(self.weak) and self.weak[nearest].service == at:
+                found.append(self.weak[nearest])
+        return found
 
 
-NOTHING = Known((), {})
+NOTHING = Known((), ())
+NOWHERE = array("I")
 
 
 class Neighbours(NamedTuple):
@@ -59,11 +70,11 @@ class Neighbours(NamedTuple):
     """
 
     keys: tuple[str, ...]
-    by_pair: dict[str, list[int]]
+    by_pair: dict[str, Sequence[int]]
 
     def near(self, key: str) -> tuple[str, ...]:
         """Return keys that share the rarest pairs of characters with *key*, the most alike first."""
-        lists = sorted((self.by_pair.get(pair, []) for pair in _pairs(key)), key=len)
+        lists = sorted((self.by_pair.get(pair, NOWHERE) for pair in _pairs(key)), key=len)
         shared: Counter[int] = Counter()
         read = 0
         for places in lists:
@@ -71,7 +82,8 @@ class Neighbours(NamedTuple):
                 break
             read += len(places)
             shared.update(places[:_READ_AT_MOST])
-        return tuple(self.keys[at] for at, _ in shared.most_common(_NEAREST))
+        most = sorted(shared, key=shared.__getitem__, reverse=True)[:_NEAREST]
+        return tuple(self.keys[at] for at in most)
 
 
 def neighbours(keys: Iterable[str]) -> Neighbours:
@@ -81,7 +93,7 @@ def neighbours(keys: Iterable[str]) -> Neighbours:
     for at, key in enumerate(listed):
         for pair in _pairs(key):
             by_pair[pair].append(at)
-    return Neighbours(listed, dict(by_pair))
+    return Neighbours(listed, {pair: array("I", places) for pair, places in by_pair.items()})
 
 
 def _pairs(key: str) -> tuple[str, ...]:
@@ -100,12 +112,13 @@ class NameIndex(NamedTuple):
         names: The folded names of the services, in the order of the list.
         parts: The names of the services, to be asked of which of them a text is a part.
         by_key: Folded text → what it can stand for.
-        by_sound: Skeleton → keys with how they sound.
+        by_sound: The keys by how they sound.
         pairs: The keys, and the heads, by the characters that they share.
         brands: Folded text → what it is the roof of.
         heads: First word of a name, folded, where it is no general word → positions of the services.
         others: Folded name of a product that is not on the list → that name.
-        longest: Length of the longest key that is looked for within a text.
+        reaches: Two characters with which a key or a known word begins → length of the longest such that is
+            looked for within a text.
         company_sounds: Skeleton → positions of providers with how a name of theirs sounds.
         company_pairs: The keys of the providers by the characters that they share.
         place_of: Key of a service → its position.
@@ -115,13 +128,13 @@ class NameIndex(NamedTuple):
     parts: NameParts
     providers: Providers
     by_key: dict[str, Known]
-    by_sound: dict[str, list[tuple[str, Beats]]]
+    by_sound: Sounds
     pairs: Neighbours
     brands: dict[str, Brand]
     heads: dict[str, tuple[int, ...]]
     others: dict[str, str]
     ear: Ear
-    longest: int
+    reaches: dict[str, int]
     company_sounds: dict[str, list[tuple[int, Beats]]]
     company_pairs: Neighbours
     place_of: dict[str, int]
@@ -132,7 +145,7 @@ class NameIndex(NamedTuple):
         for beats in self.ear.variants(text, _VARIANTS_ASKED):
             if not (consonants := skeleton(beats)):
                 continue
-            for key, heard in self.by_sound.get(consonants, ()):
+            for key, heard in self.by_sound.of(consonants):
                 if numbers and (other := _NUMBERS.findall(key)) and other != numbers:
                     continue
                 cost = difference(beats, heard)
@@ -143,7 +156,7 @@ class NameIndex(NamedTuple):
         """Return the positions of the providers that *text* sounds like though written otherwise."""
         return frozenset(
             at
-            for beats in self.ear.variants(text, VARIANTS_KEPT)
+            for beats in self.ear.variants(text, _VARIANTS_ASKED)
             for at, heard in self.company_sounds.get(skeleton(beats), ())
             if difference(beats, heard) is not None
         )

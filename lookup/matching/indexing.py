@@ -1,7 +1,8 @@
 """Building of the index: everything that the services of a list can be called, gathered once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Product, product_names
@@ -10,6 +11,7 @@ from lookup.matching.index import VARIANTS_KEPT, Brand, Known, NameIndex, neighb
 from lookup.matching.parts import name_parts
 from lookup.matching.providers import Provider, Providers, as_written, read_providers
 from lookup.matching.sound import Ear, difference, skeleton
+from lookup.matching.sounds import read_sounds
 from lookup.matching.spelling import Beats, letters
 from lookup.matching.written import written
 from lookup.model import Service
@@ -34,21 +36,23 @@ def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
     by_key = _forms(services, knowledge, providers, shared, linked)
     brands = _brands(services, providers, shared, knowledge, linked)
     heads = _heads(services, knowledge, {*by_key, *brands})
+    others = _others(knowledge.aliases.products, linked, by_key)
+    parts = name_parts([service.service_name for service in services])
     return NameIndex(
-        names=tuple(fold(service.service_name) for service in services),
-        parts=name_parts([service.service_name for service in services]),
+        names=parts.folded,
+        parts=parts,
         providers=providers,
         by_key=by_key,
-        by_sound=_sounds(by_key, ear),
+        by_sound=read_sounds(tuple(by_key), lambda key: _spoken(by_key[key], key, ear)),
         pairs=neighbours((*by_key, *heads)),
         brands=brands,
         heads=heads,
-        others=_others(knowledge.aliases.products, linked, by_key),
+        others=others,
         ear=ear,
         company_sounds=_company_sounds(providers, ear),
         company_pairs=neighbours(providers.by_key),
         place_of={service.key: at for at, service in enumerate(services)},
-        longest=min(_LONGEST, max((len(key) for key in (*by_key, *brands, *providers.by_key)), default=0)),
+        reaches=_reaches(knowledge.name_words.kinds, by_key, brands, others, providers.others),
     )
 
 
@@ -89,7 +93,7 @@ def _forms(
             is_roof = form.kind == "part" and form.key in roofs
             if not is_initials and not is_roof:
                 forms[form.key].append(form)
-    return {key: _known(all_) for key, all_ in forms.items()}
+    return {key: _known(forms.pop(key)) for key in tuple(forms)}
 
 
 def _names(form: Form) -> bool:
@@ -102,18 +106,17 @@ def _known(forms: list[Form]) -> Known:
     ordered = sorted(forms, key=lambda form: (_RANK[form.weight], _KINDS[form.how], form.service))
     strong = {(f.service, f.how == "excluded_item"): f for f in reversed(ordered) if f.weight != "weak"}
     weak = {form.service: form for form in reversed(ordered) if form.weight == "weak"}
-    return Known(tuple(reversed(strong.values())), dict(sorted(weak.items())))
+    return Known(tuple(reversed(strong.values())), tuple(weak[at] for at in sorted(weak)))
 
 
-def _sounds(by_key: dict[str, Known], ear: Ear) -> dict[str, list[tuple[str, Beats]]]:
-    found: dict[str, list[tuple[str, Beats]]] = defaultdict(list)
-    for key, known in by_key.items():
-        form = next((f for f in (*known.strong, *known.weak.values()) if f.kind not in _UNHEARD), None)
-        if form:
-            text = form.text if fold(form.text) == key else key
-            for beats in (letters(key),) if _is_spelled(form) else ear.variants(text, VARIANTS_KEPT):
-                found[skeleton(beats)].append((key, beats))
-    return dict(found)
+def _spoken(known: Known, key: str, ear: Ear) -> tuple[Beats, ...]:
+    """Return the ways in which *key*, which means *known*, sounds; none if it is never spoken."""
+    form = next((f for f in (*known.strong, *known.weak) if f.kind not in _UNHEARD), None)
+    if form is None:
+        return ()
+    if _is_spelled(form):
+        return (letters(key),)
+    return ear.variants(form.text if fold(form.text) == key else key, VARIANTS_KEPT)
 
 
 def _is_spelled(form: Form) -> bool:
@@ -223,6 +226,15 @@ def _company_sounds(providers: Providers, ear: Ear) -> dict[str, list[tuple[int,
             for beats in ear.variants(as_written(name, key), VARIANTS_KEPT):
                 found[skeleton(beats)].append((at, beats))
     return dict(found)
+
+
+def _reaches(*keys: Iterable[str]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for key in chain(*keys):
+        size = min(len(key), _LONGEST)
+        if size > longest.get(key[:2], 0):
+            longest[key[:2]] = size
+    return longest
 
 
 def _others(

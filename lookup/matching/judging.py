@@ -3,7 +3,7 @@
 import re
 from itertools import takewhile
 
-from lookup.matching.forms import Form
+from lookup.matching.forms import Form, explained
 from lookup.matching.found import Found, Mention
 from lookup.matching.leftover import Around, Place, around
 from lookup.matching.matches import Asked, Match, backed_in, unlike_written
@@ -139,11 +139,22 @@ def _sole(asked: Asked, part: Part) -> Found | None:
     name = asked.index.names[at]
     if not any(key in name for key in (piece.key, *_names_of_company(asked, at)) if len(key) > 1):
         return None
+    if _edition_of_another(asked, part, piece, name):
+        return None
     if _context(asked, part, piece, at).context != "clean":
         return None
     service = asked.services[at]
     text = about(asked.knowledge, "names.sole", service, asked=asked.text.slice(piece.start, piece.end))
     return Found(service, SOLE, band(SOLE), text, "name", service.service_name)
+
+
+def _edition_of_another(asked: Asked, part: Part, piece: Segment, name: str) -> bool:
+    """Return whether an English edition follows a brand whose one service has a name of its own beside it."""
+    after = next((s for s in part.segments if s.start >= piece.end), None)
+    rest = name.partition(piece.key)[2]
+    if after is None or not after.is_("plan") or not after.key.isascii():
+        return False
+    return after.key == "enterprise" and bool(rest) and not explained(asked.knowledge.name_words, rest)
 
 
 def _some_words(asked: Asked, part: Part) -> Found | None:
@@ -169,6 +180,10 @@ def _services_of(asked: Asked, piece: Segment) -> tuple[int, ...]:
         return () if brand.family else brand.services
     text = asked.text.slice(piece.start, piece.end)
     places = asked.index.sounding_company(text) if len(piece.key) >= _LEAST_HEARD else frozenset()
+    if (
+        piece.key.isascii()
+    ):  # what is no slip for a Latin name does not become it by its katakana (Boxer, Box)
+        places = frozenset(at for at in places if not asked.index.providers.all_[at].is_latin)
     return tuple(at for place in sorted(places) for at in asked.index.providers.all_[place].services)
 
 

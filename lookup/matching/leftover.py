@@ -10,9 +10,9 @@ from lookup.matching.written import Written
 from lookup.model import Service
 from lookup.text import fold, nfkc
 
-Context: TypeAlias = Literal["clean", "base", "thing", "consumer", "not_meant", "more"]
+Context: TypeAlias = Literal["clean", "base", "thing", "consumer", "audience", "not_meant", "more"]
 """``clean``: the name is meant. ``base``: something on it or for it. ``thing``: hardware, training.
-``consumer``: its free or personal edition.
+``consumer``: its free or personal edition. ``audience``: an edition for others, which the list does not name.
 ``not_meant``: said not to be wanted. ``more``: unexplained words make another name of it."""
 
 _OPENING = "([【〔"
@@ -55,6 +55,9 @@ def around(words: NameWords, place: Place, service: Service, own: frozenset[str]
     free = next((s for s in (*left[-2:], *right) if s.is_("consumer")), None)
     if free and not place.sentence:
         return Around("consumer", place.text.slice(free.start, free.end))
+    others = next((s for s in (*left[-2:], *right) if s.is_("audience")), None)
+    if others and not place.sentence and others.key not in fold(service.service_name):
+        return Around("audience", place.text.slice(others.start, others.end))
     return (
         _right(words, place, right, service, own)
         or _before(words, place)

@@ -11,14 +11,21 @@ import msgspec
 
 from lookup.knowledge import Knowledge
 from lookup.knowledge.phrasing import Span, clause_key
-from lookup.matching.demands import without_dates
+from lookup.matching.line_amounts import without_dates
 from lookup.text import nfkc
 
 _BREAK = re.compile(
     r"(?<=[、,;。()\[\]])|(?=かつ|および|及び(?=[^、。]*こと))|(?<=かつ)|(?<=登録され)(?![てたるなずま、])|(?<=済みで)|(?<=であり)"
+    r"|(?<=\n)|(?<=こと)(?=[\s/・\d])"
 )
 _EDGES = "、,;。.()[] 　・"
-_CONTENT = re.compile(r"[一-鿿々〆]{2,}|[ァ-ヴ]{2,}|[a-z0-9.%]{2,}|[一-鿿ァ-ヴa-z0-9]{3,}")
+_CONTENT = re.compile(
+    r"[一-鿿々〆]{2,}|[ァ-ヴ]{2,}|[a-z0-9.%]{2,}|[一-鿿ァ-ヴa-z0-9]{3,}"
+    r"|[一-鿿](?:い|しい|く|しく)(?=$|こと|もの|サービス|製品|、)|(?:やすい|にくい|づらい)|[a-zァ-ヴ他同弊自]社"
+)
+_DESCRIBED = re.compile(r"(.*[のなるたいき])(?:クラウド)?(?:サービス|製品|契約|もの)(?:であ|とす|を|に限|$)")
+_GOES_ON = ("を", "が", "に", "の", "と")
+"""What stands behind a bracket in the middle of a clause begins so."""
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -70,16 +77,31 @@ def asks(knowledge: Knowledge, clause: Clause, *, before: bool) -> bool:
         before: Whether it stands before that phrase: there nouns only lead up to it, behind it they ask.
     """
     words = knowledge.lines
-    if words.has("許す終", clause.text):
+    if words.has("許す終", clause.text) or not words.cut("つなぐ終", clause.text).strip():
         return False
     if words.has("求める終", clause.text):
         return before or _says_more(knowledge, clause.text)
     return not before and not words.has("つなぐ終", clause.text) and _says_more(knowledge, clause.text)
 
 
+def denies(knowledge: Knowledge, text: str) -> bool:
+    """Return whether *text* holds a negation that is none in sense (…でなければならない, この限りでない)."""
+    words = knowledge.lines
+    return words.has("打ち消し", words.cut("打ち消しでない", text))
+
+
+def describes(text: str) -> str:
+    """Return what *text* says of a service before it names it (…国産のサービスであること), or nothing."""
+    found = _DESCRIBED.match(text)
+    return found.group(1) if found else ""
+
+
 def _says_more(knowledge: Knowledge, text: str) -> bool:
     other = knowledge.lines.find(text)
-    return (other is not None and other.kind == "list") or bool(unexplained(knowledge, text))
+    if other is not None and other.kind == "list":
+        return True
+    tells = knowledge.lines.has("述べ言葉", text) and knowledge.lines.has("求める終", text)
+    return (tells and not text.startswith(_GOES_ON)) or bool(unexplained(knowledge, text))
 
 
 def unexplained(knowledge: Knowledge, text: str) -> str:

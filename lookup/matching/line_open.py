@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lookup.matching.case import Case, sentences, written
+from lookup.matching.line_amounts import dates
 from lookup.matching.line_reading import Beside, LineReading
 from lookup.model import Addressee, CheckName, Question, Text, VerdictCode
 from lookup.text import nfkc
@@ -18,6 +19,11 @@ _MEASURED: frozenset[CheckName] = frozenset(
     {"membership", "validity", "status", "audit_period", "domestic_only", "region", "identity"}
 )
 """Checks that compare no hours, years or counts: where a line names some, that part stays open."""
+
+
+_CLOSED = re.compile(r"(?:し|おり|いて|って|であり|され|受け|備え)[、,]\s*$")
+"""How a clause ends behind which something new begins (ISMAP又はSOC 2の認証を有し、…)."""
+_ALTERNATIVE = ("又は", "または", "若しくは", "もしくは", "あるいは")
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -55,11 +61,12 @@ def more_than_the_list(case: Case, text: str, reading: LineReading) -> Iterator[
     """Yield a part that leaves open what else the sentence asks (登録され、かつ直販であること)."""
     adding = (Beside(text, phrase) for phrase in case.catalogue.knowledge.lines.adding(text))
     added = next((one for one in adding if not _belongs(reading, one)), None)
-    open_ = [one for one in reading.beside if not _is_of_list(one) and not _is_accepted(reading, one)]
+    beside = [one for one in reading.beside if not _is_of_list(one)]
+    open_ = [one for one in beside if _begins_anew(text, one) or not _is_accepted(reading, one)]
     if added or open_:
         yield from (_open(case, text, one) for one in open_ or filter(None, [added]))
-    elif reading.amounts and reading.check in _MEASURED and not _is_judged(text, reading):
-        reason = case.catalogue.knowledge.messages("lines.more_amounts", amounts=written(reading.amounts))
+    elif (measures := _measures(text, reading)) and not _is_judged(text, reading):
+        reason = case.catalogue.knowledge.messages("lines.more_amounts", amounts=written(measures))
         yield Part("unconfirmed", reason, ask(case, "agency", "ask_agency", text=text))
 
 
@@ -80,6 +87,12 @@ def _is_accepted(reading: LineReading, more: Beside) -> bool:
     return scheme and bool(reading.demand.accepts_equivalent) and not _BESIDES.search(more.text)
 
 
+def _begins_anew(text: str, more: Beside) -> bool:
+    """Return whether the clause stands behind one that is complete, and is no alternative to it."""
+    before = nfkc(text).partition(more.text)[0]
+    return _CLOSED.search(before) is not None and not more.text.startswith(_ALTERNATIVE)
+
+
 def _open(case: Case, text: str, more: Beside) -> Part:
     """Leave open what a part of the sentence asks, and say whom to ask of it."""
     say, phrase = case.catalogue.knowledge.messages, more.phrase
@@ -89,6 +102,12 @@ def _open(case: Case, text: str, more: Beside) -> Part:
     to: Addressee = "provider" if phrase.kind == "provider" else "agency"
     reason = say(f"lines.more_{to}", meaning=phrase.meaning)
     return Part("unconfirmed", reason, ask(case, to, f"ask_{to}", text=text))
+
+
+def _measures(text: str, reading: LineReading) -> tuple[str, ...]:
+    """Return the numbers and the dates that the line's check compares with nothing."""
+    compared = reading.phrase is not None and "period" in reading.phrase.takes
+    return (*(reading.amounts if reading.check in _MEASURED else ()), *(() if compared else dates(text)))
 
 
 def _is_judged(text: str, reading: LineReading) -> bool:

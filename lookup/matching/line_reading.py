@@ -8,9 +8,11 @@ import msgspec
 from lookup.knowledge import Knowledge
 from lookup.knowledge.lines import LinePhrase
 from lookup.knowledge.phrasing import Span, line_key
-from lookup.matching.demands import amounts, take
-from lookup.matching.line_clauses import Clause, as_written, asks, clauses, unexplained
+from lookup.matching.demands import take
+from lookup.matching.line_amounts import amounts
+from lookup.matching.line_clauses import Clause, as_written, asks, clauses, denies, describes, unexplained
 from lookup.model import CheckName, LineKind, Requirement
+from lookup.text import remembered_if_short
 
 _JOINED: frozenset[CheckName] = frozenset(
     {"region", "domestic_only", "governing_law", "service_model", "audit_period", "subsequent_events"}
@@ -21,6 +23,12 @@ _REGISTRATION: frozenset[CheckName] = frozenset(
     {"membership", "status", "validity", "contract_period", "components", "identity"}
 )
 """Checks of the registration itself, beside which a clause may say what the service has to be."""
+_DESCRIBED: frozenset[CheckName] = frozenset(
+    {"membership", "status", "validity", "contract_period", "region", "service_model"}
+)
+"""Checks beside whose words a clause may describe the service (国産のISMAP登録サービス)."""
+_TURNED: frozenset[CheckName] = frozenset({"membership", "region", "service_model", "governing_law"})
+"""Checks that ask for something to be so; the others ask as often that something is not so."""
 _Place: TypeAlias = tuple[LinePhrase, tuple[Span, ...]]
 
 
@@ -56,6 +64,7 @@ class LineReading(msgspec.Struct, frozen=True):
     beside: tuple[Beside, ...] = ()
 
 
+@remembered_if_short(1024)
 def read_line(knowledge: Knowledge, text: str) -> LineReading:
     """Recognise the kind of the sentence *text* and take out what it asks."""
     found = _place(knowledge, text)
@@ -113,6 +122,7 @@ def _beside(knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Sp
     for clause in clauses(text):
         if clause.holds(spans):
             yield from _around(knowledge, text, phrase, spans, clause)
+            yield from _turned(knowledge, text, phrase, spans, clause)
         elif _speaks(knowledge, clause, spans):
             yield Beside(clause.text, knowledge.lines.find(clause.text))
 
@@ -121,23 +131,37 @@ def _around(
     knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...], clause: Clause
 ) -> Iterator[Beside]:
     """Yield what else the clause of *phrase* asks (国内で使える登録サービス, 登録された直販サービス)."""
-    if phrase.check not in _REGISTRATION:
-        return
-    for other, _ in knowledge.lines.every(clause.text):
-        if other.kind == "list" and other.check in _JOINED:
-            yield Beside(clause.text, other)
-    if phrase.check == "membership" and not phrase.whole:
-        yield from _modifiers(knowledge, text, spans, clause)
+    if phrase.check in _REGISTRATION:
+        for other, _ in knowledge.lines.every(clause.text):
+            if other.kind == "list" and other.check in _JOINED:
+                yield Beside(clause.text, other)
+    yield from _modifiers(knowledge, text, phrase, spans, clause)
 
 
-def _modifiers(knowledge: Knowledge, text: str, spans: tuple[Span, ...], clause: Clause) -> Iterator[Beside]:
-    """Yield what stands directly before the registration, or behind it in its clause, and says more."""
+def _modifiers(
+    knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...], clause: Clause
+) -> Iterator[Beside]:
+    """Yield what stands directly before the words of *phrase*, or behind them, and says more."""
     start, end = spans[0][0], spans[-1][1]
     before, behind = as_written(text, clause.start, start), as_written(text, end, clause.end)
-    if unexplained(knowledge, behind):
+    if phrase.check == "membership":
+        said = "" if phrase.whole else behind
+    else:
+        said = describes(behind) if phrase.check in _DESCRIBED | {"identity", "governing_law"} else ""
+    if unexplained(knowledge, said):
         yield Beside(behind, knowledge.lines.find(behind))
-    if knowledge.lines.has("修飾終", before) and unexplained(knowledge, before):
+    leads = phrase.check in _DESCRIBED and knowledge.lines.has("修飾終", before)
+    if leads and unexplained(knowledge, before):
         yield Beside(before, knowledge.lines.find(before))
+
+
+def _turned(
+    knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...], clause: Clause
+) -> Iterator[Beside]:
+    """Yield the clause of *phrase* if a negation behind its words was not read (登録に限らず)."""
+    behind = as_written(text, spans[-1][1], clause.end)
+    if phrase.check in _TURNED and clause.holds(spans[-1:]) and denies(knowledge, behind):
+        yield Beside(as_written(text, clause.start, clause.end), None)
 
 
 def _speaks(knowledge: Knowledge, clause: Clause, spans: tuple[Span, ...]) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from lookup.knowledge import Knowledge
 from lookup.matching.decisions import Deciding
-from lookup.matching.forms import Form
+from lookup.matching.forms import Form, explained
 from lookup.matching.found import How
 from lookup.matching.index import NOTHING, NameIndex
 from lookup.matching.phrases import Part
@@ -24,6 +24,7 @@ _BACKED = frozenset({"name", "part", "scope", "excluded"})
 _LEAST_SCORE = 0.86
 _TAIL = 2
 _LEAST = 2
+_SOUND_ONE = str.maketrans("ヅヂ", "ズジ")
 _SHORTEST_SOUND = 3
 _MOST_FORMS = 20
 """Listed names under one key that are looked at; beyond two it is undecided anyway."""
@@ -112,9 +113,9 @@ def spans(part: Part) -> list[tuple[int, int]]:
     whole = _trimmed(pieces, ("noise", "legal", "any", "all"))
     bare = _trimmed(whole, ("noise", "legal", "plan", "weak", "generic"))
     runs = [list(run) for run in _runs(part.segments)]
-    choices = [whole, bare, _trimmed(whole, ("noise", "plan", "weak"), last_only=True)]
+    choices = [pieces, whole, bare, _trimmed(whole, ("noise", "plan", "weak"), last_only=True)]
     choices += [_without_brand(choice) for choice in (whole, bare)]
-    choices += [_trimmed(choice, ("plan", "noise"), last_only=True) for choice in choices[3:]]
+    choices += [_trimmed(choice, ("plan", "noise"), last_only=True) for choice in choices[4:]]
     choices += [_trimmed(phrase, ("noise", "generic", "weak")) for phrase in _phrases(part.segments)]
     choices += [*runs, *(_extended(part, run) for run in runs)]
     found = {(choice[0].start, choice[-1].end): None for choice in choices if choice}
@@ -234,15 +235,29 @@ def _by_sound(asked: Asked, text: str, start: int, end: int, backed: frozenset[i
 def _by_slip(asked: Asked, text: str, start: int, end: int, backed: frozenset[int]) -> Iterator[Match]:
     key = asked.text.key[start:end]
     for near in asked.index.pairs.near(key):
-        counts = [slips(asked.knowledge.readings, key, near, backed=helped) for helped in (False, True)]
-        for form in _meant(asked, near, backed) if any(counts) else ():
-            count = counts[form.service in backed]
-            if not count or not parts_kept(text, form.text):
+        helped = slips(asked.knowledge.readings, key, near, backed=True)
+        if not helped:  # who is no slip beside the provider is none alone
+            continue
+        alone = slips(asked.knowledge.readings, key, near)
+        for form in _meant(asked, near, backed):
+            count = helped if form.service in backed else alone
+            if not count or not parts_kept(text, form.text) or not _slip_of_stem(asked, key, near):
                 continue
             how: How = "excluded_item" if form.how == "excluded_item" else "spelling"
             less = 0.0 if form.weight == "whole" else _COST_OF_SLIP
             score = max(BASE[how] - less - _COST_OF_SLIP * (count - 1), _LEAST_SCORE)
             yield Match(start, end, form, how, score, count)
+
+
+def _slip_of_stem(asked: Asked, wanted: str, listed: str) -> bool:
+    """Return whether *wanted* is a slip also without the general words that both end with."""
+    ends = [n for n in range(_LEAST, min(len(wanted), len(listed))) if wanted[-n:] == listed[-n:]]
+    words = asked.knowledge.name_words
+    end = next((n for n in reversed(ends) if explained(words, listed[-n:])), 0)
+    if not end:
+        return True
+    one, other = wanted[:-end].translate(_SOUND_ONE), listed[:-end].translate(_SOUND_ONE)
+    return sorted(one) == sorted(other) or slips(asked.knowledge.readings, one, other) is not None
 
 
 def _by_initials(asked: Asked, text: str, start: int, end: int) -> list[Match]:

@@ -1,7 +1,8 @@
-"""The listed names of which a text is a part: found by their beginnings, their ends, and their Latin words."""
+"""The listed names of which a text is a part: found by beginnings, ends, and Latin words."""
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lookup.text import fold, nfkc
@@ -17,14 +18,16 @@ class NameParts(NamedTuple):
 
     Attributes:
         spaced: The names in small letters, each between spaces; Latin words stand apart in them.
-        beginnings: The folded names in order, each with its position in the list.
-        ends: The folded names from right to left in order, likewise.
+        folded: The names, folded.
+        beginnings: Positions of the names, in the order of these.
+        ends: The same in the order of the folded names from right to left.
         by_word: Latin word → positions of the names that hold it.
     """
 
     spaced: tuple[str, ...]
-    beginnings: tuple[tuple[str, int], ...]
-    ends: tuple[tuple[str, int], ...]
+    folded: tuple[str, ...]
+    beginnings: Sequence[int]
+    ends: Sequence[int]
     by_word: dict[str, tuple[int, ...]]
 
     def of(self, text: str) -> tuple[int, ...]:
@@ -37,7 +40,8 @@ class NameParts(NamedTuple):
             found: Iterable[int] = self._with_words(plain) if len(plain) >= SHORTEST else ()
         else:
             key = fold(text)
-            found = _beginning(self.beginnings, key) | _beginning(self.ends, key[::-1])
+            found = _beginning(self.beginnings, key, self.folded.__getitem__)
+            found |= _beginning(self.ends, key[::-1], lambda at: self.folded[at][::-1])
             found = found if len(key) >= SHORTEST else ()
         return tuple(sorted(found)[:MOST])
 
@@ -49,25 +53,25 @@ class NameParts(NamedTuple):
 def name_parts(names: Sequence[str]) -> NameParts:
     """Index *names* as the list prints them."""
     spaced = tuple(f" {nfkc(name).casefold()} " for name in names)
-    folded = [fold(name) for name in names]
+    folded = tuple(map(fold, names))
     by_word: dict[str, list[int]] = {}
     for at, name in enumerate(spaced):
         for word in dict.fromkeys(name.split()):
             by_word.setdefault(word, []).append(at)
     return NameParts(
         spaced=spaced,
-        beginnings=tuple(sorted((key, at) for at, key in enumerate(folded))),
-        ends=tuple(sorted((key[::-1], at) for at, key in enumerate(folded))),
+        folded=folded,
+        beginnings=array("I", sorted(range(len(names)), key=folded.__getitem__)),
+        ends=array("I", sorted(range(len(names)), key=lambda at: folded[at][::-1])),
         by_word={word: tuple(places) for word, places in by_word.items()},
     )
 
 
-def _beginning(ordered: Sequence[tuple[str, int]], key: str) -> set[int]:
-    """Return the positions of those that begin with *key*."""
+def _beginning(ordered: Sequence[int], key: str, name: Callable[[int], str]) -> set[int]:
+    """Return those of *ordered* whose *name* begins with *key*."""
     found: set[int] = set()
-    for at in range(bisect_left(ordered, (key, -1)), len(ordered)):
-        name, place = ordered[at]
-        if len(found) > MOST or not name.startswith(key):
+    for at in range(bisect_left(ordered, key, key=name), len(ordered)):
+        if len(found) > MOST or not name(ordered[at]).startswith(key):
             break
-        found.add(place)
+        found.add(ordered[at])
     return found

@@ -29,6 +29,11 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
     former: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
 
+    @property
+    def is_latin(self) -> bool:
+        """Whether the list prints the name in Latin letters."""
+        return company_key(self.name).isascii()
+
 
 class Providers(msgspec.Struct, frozen=True):
     """All companies of the list, and the known ones that are not on it.
@@ -59,6 +64,21 @@ def shortened(key: str, words: tuple[str, ...]) -> str:
         if shorter == key or len(shorter) < _least(shorter):
             return key
         key = shorter
+
+
+_KANJI_OF_NAMES = str.maketrans(
+    "冨髙﨑邊邉齋齊斎澤國櫻廣濱德瀧鐵總綜會圖學藝數單龍嶋瀨槇眞惠榮實與應豐禮壽藏緣曾發氣來萬傳點體當證險營醫寫聲讀賣驛變廳區縣",
+    "富高崎辺辺斉斉斉沢国桜広浜徳滝鉄総総会図学芸数単竜島瀬槙真恵栄実与応豊礼寿蔵縁曽発気来万伝点体当証険営医写声読売駅変庁区県",
+)
+_DRAWN_AS_KANA = str.maketrans("口力二工夕卜八", "ロカニエタトハ", "一")
+_IN_KATAKANA = re.compile("(?<=[ァ-ヺー])[口力二工夕卜八一](?=[ァ-ヺー]|$)")
+
+
+def plainly(key: str) -> str:
+    """Return *key* with other forms of kanji (冨, 髙) as the usual ones, and kanji amid katakana as kana."""
+    return _IN_KATAKANA.sub(lambda match: match.group().translate(_DRAWN_AS_KANA), key).translate(
+        _KANJI_OF_NAMES
+    )
 
 
 def _least(key: str) -> int:
@@ -92,7 +112,7 @@ def read_providers(services: Sequence[Service], knowledge: Knowledge) -> Provide
     for at, service in enumerate(services):
         if service.provider_name:
             key = company_key(service.provider_name)
-            company = companies.get(key)
+            company = companies.get(key) or companies.get(shortened(key, knowledge.name_words.of_country))
             owner = company_key(company.name) if company else key
             printed.setdefault(owner, service.provider_name)
             members.setdefault(owner, []).append(at)
@@ -135,7 +155,7 @@ def _provider(
         shared = frozenset(fold(text) for text in company.shared)
     names |= {key: text for key, text in former.items() if key not in names}
     for key, text in tuple(names.items()):
-        short = shortened(key, knowledge.name_words.of_company)
-        if short not in names and (short not in taken or short in names):
-            names[short] = text
+        for other in (shortened(key, knowledge.name_words.of_company), plainly(key)):
+            if other not in names and other not in taken:
+                names[other] = text
     return Provider(name=name, services=places, names=names, former=frozenset(former), shared=shared)

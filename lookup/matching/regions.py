@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from lookup.knowledge.regions import RegionTree, region_key
-from lookup.text import fold, is_blank
+from lookup.text import fold, is_blank, remembered_if_short
 
 RegionKind: TypeAlias = Literal["inside", "wider", "elsewhere", "unpublished", "unknown"]
 Japan: TypeAlias = Literal["all", "some", "none", "unknown", "unpublished"]
@@ -34,6 +34,7 @@ class RegionFinding(msgspec.Struct, frozen=True):
     matched: str | None = None
 
 
+@remembered_if_short(4096)
 def judge(tree: RegionTree, wanted: str, published: tuple[str, ...]) -> RegionFinding:
     """Compare one wanted region with the published ones.
 
@@ -55,6 +56,7 @@ def judge(tree: RegionTree, wanted: str, published: tuple[str, ...]) -> RegionFi
     return findings[0] if _ANY.search(region_key(wanted)) else findings[-1]
 
 
+@remembered_if_short(4096)
 def in_japan(tree: RegionTree, published: tuple[str, ...]) -> Japan:
     """Return whether all, some or none of the *published* regions lie in Japan.
 
@@ -72,6 +74,7 @@ def in_japan(tree: RegionTree, published: tuple[str, ...]) -> Japan:
     return "some" if any(inside) else "none"
 
 
+@remembered_if_short(4096)
 def find_places(tree: RegionTree, text: str) -> tuple[str, ...]:
     """Return the ids of the places that *text* names, in its order; empty if none, or if a word casts doubt.
 

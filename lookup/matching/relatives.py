@@ -30,6 +30,7 @@ _CONTEXTS: dict[str, tuple[How, str]] = {
     "base": ("base", "names.base"),
     "thing": ("sibling", "names.thing"),
     "consumer": ("sibling", "names.consumer"),
+    "audience": ("sibling", "names.audience"),
     "not_meant": ("look_alike", "names.not_meant"),
     "more": ("sibling", "names.more"),
 }
@@ -158,7 +159,7 @@ def _general(asked: Asked, part: Part) -> Iterator[Found]:
     """Yield what general words of *part* fit; beside a name of its own such a word means no listed name."""
     named = part.has("unknown", "other")
     for piece in part.segments:
-        for form in islice(piece.known.weak.values(), _MOST):
+        for form in islice(piece.known.weak, _MOST):
             message = _OF_WEAK.get(form.kind, "names.general")
             said = asked.text.slice(piece.start, piece.end)
             text = about(asked.knowledge, message, asked.services[form.service], asked=said, text=form.text)

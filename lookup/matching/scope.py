@@ -5,24 +5,25 @@ whole nor the whole for a part, and what is excluded stays excluded.
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
 from rapidfuzz import fuzz, process
 
 from lookup.knowledge import Knowledge
-from lookup.knowledge.aliases import Product, product_names
-from lookup.matching.scope_items import Item, Reader, read_scope
+from lookup.knowledge.aliases import product_names
+from lookup.matching.scope_items import Item, Reader, read_scope, wanted_key
 from lookup.matching.scope_sounds import heard_alike
 from lookup.model import Service
 from lookup.text import fold, nfkc
 
 ScopeKind: TypeAlias = Literal["named", "excluded", "not_named", "vague"]
 
-_JOINED = re.compile(
+PARTS = re.compile(
     r"及び|および|並びに|ならびに|[、,;・]|(?<=[ァ-ヶーA-Za-z0-9一-鿿])(?:や|と)(?=[ァ-ヶA-Za-z0-9一-鿿])"
 )
+"""What parts the things of one wanted text."""
 _CHOICE = re.compile(r"又は|または|もしくは|若しくは|あるいは")
 _BOUNDARY = re.compile(r"[\s(\[/:の]")
 _NEAR = 70
@@ -52,7 +53,7 @@ def judge_item(knowledge: Knowledge, service: Service, wanted: str) -> ScopeFind
         service.scope_exclusions,
     )
     finding = _judge(reader, items, wanted)
-    parts = [part for part in _JOINED.split(nfkc(wanted)) if part.strip()]
+    parts = [part for part in PARTS.split(nfkc(wanted)) if part.strip()]
     if finding.kind != "named" and len(parts) > 1:
         found = [_judge(reader, items, part) for part in parts]
         finding = next(
@@ -82,16 +83,21 @@ def _judge(reader: Reader, items: tuple[Item, ...], wanted: str) -> ScopeFinding
 def _all_keys(reader: Reader, items: tuple[Item, ...], wanted: str) -> tuple[str, ...]:
     """Return the keys of *wanted*, those of its other names, and those of items that sound like it."""
     keys = reader.keys(wanted)
-    others = _other_names(reader.knowledge.aliases.products)
-    known = [reader.key(name) for key in keys for name in others.get(key, ())]
+    known = [other for key in keys for other in other_keys(reader.knowledge, key)]
     listed = dict.fromkeys(key for item in items for key in (*item.named, *item.partly, *item.excluded))
     alike = [] if known or set(keys) & set(listed) else heard_alike(reader.knowledge, keys[-1], listed)
     return tuple(dict.fromkeys((*keys, *known, *alike)))
 
 
-@cache
-def _other_names(products: tuple[Product, ...]) -> dict[str, tuple[str, ...]]:
+def other_keys(knowledge: Knowledge, key: str) -> list[str]:
+    """Return the keys of all names of the product whose name is *key*, if it is one."""
+    return [wanted_key(knowledge, name) for name in other_names(knowledge).get(key, ())]
+
+
+@lru_cache(maxsize=4)
+def other_names(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """Return, for every way to write a product, all of them (Azure AD, Microsoft Entra ID)."""
+    products = knowledge.aliases.products
     names = [tuple(alias.text for alias in product_names(product)) for product in products]
     return {fold(text): same for same in names for text in same}
 

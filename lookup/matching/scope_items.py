@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import msgspec
 
 from lookup.knowledge import Knowledge
-from lookup.knowledge.aliases import Company, company_names
+from lookup.knowledge.aliases import company_names
 from lookup.matching.regions import find_places
-from lookup.text import company_key, fold, nfkc, split_items
+from lookup.text import company_key, fold, nfkc, remembered_if_short, split_items
 
 _PLAIN = r"[^()\[\]【】〔〕〈〉<>]*"
 _BRACKET = re.compile(rf"[(\[【〔〈<]((?:{_PLAIN}[(\[【〔〈<]{_PLAIN}[)\]】〕〉>])*{_PLAIN})[)\]】〕〉>]")
@@ -51,13 +51,19 @@ class Reader(msgspec.Struct, frozen=True):
 
     def key(self, text: str) -> str:
         """Return *text* folded, without の and without 機能, サービス and the like at its end."""
-        words = self.knowledge.scope
-        return words.without_end("suffix", words.key(nfkc(text).replace("の", "") or text))
+        return wanted_key(self.knowledge, text)
 
     def keys(self, text: str) -> tuple[str, ...]:
         """Return the key of *text*, and those without a brand or the service's own name in front."""
         key = self.key(text)
         return tuple(dict.fromkeys((key, *filter(None, (key.removeprefix(p) for p in self.prefixes)))))
+
+
+@remembered_if_short(4096)
+def wanted_key(knowledge: Knowledge, text: str) -> str:
+    """Return *text* as :meth:`Reader.key` does, whatever the service."""
+    words = knowledge.scope
+    return words.without_end("suffix", words.key(nfkc(text).replace("の", "") or text))
 
 
 @lru_cache(maxsize=1024)
@@ -77,25 +83,35 @@ def read_scope(
         scope: 言明の対象範囲.
         exclusions: 対象外.
     """
-    reader = _reader(knowledge, service, provider or "")
+    reader = Reader(knowledge, prefixes(knowledge, service, provider or ""))
     return reader, tuple(_printed_items(reader, scope, exclusions))
 
 
-def _reader(knowledge: Knowledge, service: str, provider: str) -> Reader:
+@remembered_if_short(4096)
+def named_keys(knowledge: Knowledge, printed: str) -> frozenset[str]:
+    """Return the keys of what *printed*, a text of a statement scope, names for any service."""
+    reader = Reader(knowledge, ())
+    return frozenset(key for text in split_items(printed) for key in _item(reader, text).named)
+
+
+def prefixes(knowledge: Knowledge, service: str, provider: str) -> tuple[str, ...]:
+    """Return the keys that may stand in front of a sub-service, the longest first."""
     words = nfkc(service).split()
     company = company_key(provider)
     brands = [service, *words[:1], *nfkc(provider).split()[:1], company]
-    brands += _brands(knowledge.aliases.companies).get(company, ())
+    brands += _brands(knowledge).get(company, ())
     initials = "".join(word[0] for word in words if word[0].isascii())
     if len(initials) >= len("AWS"):
         brands.append(initials)
-    keys = {fold(brand) for brand in brands if brand} - set(knowledge.scope.folded["common"])
-    return Reader(knowledge, tuple(sorted((key for key in keys if len(key) > 1), key=lambda k: (-len(k), k))))
+    common = knowledge.scope.folded["common"]
+    keys = {key for brand in brands if brand and (key := fold(brand)) not in common}
+    return tuple(sorted((key for key in keys if len(key) > 1), key=lambda k: (-len(k), k)))
 
 
-@cache
-def _brands(companies: tuple[Company, ...]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=4)
+def _brands(knowledge: Knowledge) -> dict[str, tuple[str, ...]]:
     """Return, for every way to write a company, all of them (Microsoft, マイクロソフト)."""
+    companies = knowledge.aliases.companies
     return {company_key(name): tuple(company_names(one)) for one in companies for name in company_names(one)}
 
 

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lookup.knowledge import Knowledge
 from lookup.matching.sound import Ear, difference, skeleton
+from lookup.matching.spelling import Beats
+from lookup.text import remembered_if_short
 
 _KANA, _LATIN = re.compile(r"[ァ-ヺー]+"), re.compile(r"[a-z]+")
 _SHORTEST = 3
@@ -14,15 +17,25 @@ _VARIANTS = 4
 
 def heard_alike(knowledge: Knowledge, key: str, listed: Iterable[str]) -> Iterator[str]:
     """Yield those of the keys *listed* that are *key*, one word, in katakana or in Latin letters."""
-    other = _LATIN if _KANA.fullmatch(key) else _KANA if _LATIN.fullmatch(key) else None
-    if other is None or len(key) < _SHORTEST:
+    wanted = heard(knowledge, key)
+    if not wanted:
         return
-    ear = Ear(knowledge)
-    wanted = ear.variants(key, _VARIANTS)
+    other = _LATIN if _KANA.fullmatch(key) else _KANA
     for written in listed:
-        if len(written) >= _SHORTEST and other.fullmatch(written):
-            heard = ear.variants(written, _VARIANTS)
-            if any(
-                skeleton(a) == skeleton(b) and difference(a, b) is not None for a in wanted for b in heard
-            ):
-                yield written
+        if other.fullmatch(written) and any(
+            a == b and difference(x, y) is not None for a, x in wanted for b, y in heard(knowledge, written)
+        ):
+            yield written
+
+
+@remembered_if_short(4096)
+def heard(knowledge: Knowledge, key: str) -> tuple[tuple[str, Beats], ...]:
+    """Return how *key* can sound, each with its skeleton; nothing unless it is one word of one script."""
+    if len(key) < _SHORTEST or not (_KANA.fullmatch(key) or _LATIN.fullmatch(key)):
+        return ()
+    return tuple((skeleton(beats), beats) for beats in _ear(knowledge).variants(key, _VARIANTS))
+
+
+@lru_cache(maxsize=1)
+def _ear(knowledge: Knowledge) -> Ear:
+    return Ear(knowledge)

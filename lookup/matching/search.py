@@ -1,6 +1,7 @@
 """Search over a list: what contains a text, and what passes the filters."""
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +14,7 @@ from lookup.matching.index import NameIndex
 from lookup.model import ListName, Service
 from lookup.text import fold, nfkc
 
+_WORDS_ALONE = 4
 STATUSES = ("registered", "suspended", "ended")
 """What a service can be by the list's remarks: on it, suspended, or taken off it."""
 
@@ -45,9 +47,29 @@ class Texts(NamedTuple):
     """The texts of a service in which is searched: folded, and as printed in lower case."""
 
     name: str
-    all_: str
+    others: str
     provider: str
     scope: str
+
+
+class Sought(NamedTuple):
+    """A text that is searched for, in both writings."""
+
+    folded: str
+    plain: str
+
+    def stands_in(self, text: str) -> bool:
+        """Return whether what :func:`searchable` made contains it, in one of the two writings."""
+        return self.folded in text or self.plain in text
+
+    def stands_in_one_of(self, texts: Texts) -> bool:
+        """Return whether one of *texts* contains it."""
+        return any(self.folded in text or self.plain in text for text in texts)
+
+
+def sought(text: str) -> Sought:
+    """Return *text* to be searched for."""
+    return Sought(fold(text), nfkc(text).casefold())
 
 
 def searchable(*texts: str | None) -> str:
@@ -58,30 +80,26 @@ def searchable(*texts: str | None) -> str:
 
 def contains(text: str, part: str) -> bool:
     """Return whether what :func:`searchable` made contains *part*, in one of the two writings."""
-    return fold(part) in text or nfkc(part).casefold() in text
-
-
-def holds(text: str, part: str) -> bool:
-    """Return whether what :func:`searchable` made contains *part*, or each of its words."""
-    return contains(text, part) or all(contains(text, word) for word in nfkc(part).split())
+    return sought(part).stands_in(text)
 
 
 def read_texts(index: NameIndex, services: tuple[Service, ...]) -> tuple[Texts, ...]:
     """Gather what each service can be searched by."""
     other: list[list[str]] = [[] for _ in services]
     for known in index.by_key.values():
-        for form in (*known.strong, *known.weak.values()):
+        for form in (*known.strong, *known.weak):
             if form.how in {"alias", "former_name"}:
                 other[form.service].append(form.text)
     texts = []
+    # Services of one provider have texts in common: each is made, and kept, once.
+    common = cache(searchable)
     for at, service in enumerate(services):
         place = index.providers.of_service.get(at)
         names = index.providers.all_[place].names.values() if place is not None else ()
-        provider = searchable(service.provider_name, *names)
-        scope = searchable(*service.statement_scope)
-        rest = searchable(service.registration_number, service.key, *other[at])
-        name = searchable(service.service_name)
-        texts.append(Texts(name, f"{name}\n{rest}\n{provider}\n{scope}", provider, scope))
+        provider = common(service.provider_name, *names)
+        scope = common(*service.statement_scope)
+        others = searchable(service.registration_number, service.key, *other[at])
+        texts.append(Texts(searchable(service.service_name), others, provider, scope))
     return tuple(texts)
 
 
@@ -92,29 +110,31 @@ def search(
 
     Where the text asked for stands as it is comes before where only its words do.
     """
-    q = query.q if query.q is not None and nfkc(query.q) else None
+    words = [sought(word) for word in nfkc(query.q or "").split()]
+    whole = sought(query.q) if query.q and words else None
     found = []
     for at, service in enumerate(services):
-        if q is not None and not holds(texts[at].all_, q):
-            continue
+        if whole and not whole.stands_in_one_of(texts[at]):
+            if not all(word.stands_in_one_of(texts[at]) for word in words):
+                continue
+            rank = _WORDS_ALONE
+        else:
+            rank = _rank(texts[at], whole)
         if _passes(service, texts[at], knowledge, query):
-            found.append((_rank(texts[at], q), at, service))
+            found.append((rank, at, service))
     return tuple(service for _, _, service in sorted(found, key=lambda hit: hit[:2]))
 
 
-def _rank(texts: Texts, q: str | None) -> int:
-    """Return 0 for the very name, 1 for its beginning, 2 for the name, 3 for the rest, 4 for words alone."""
-    if q is None:
+def _rank(texts: Texts, whole: Sought | None) -> int:
+    """Return 0 for the very name, 1 for its beginning, 2 for the name, 3 for the rest."""
+    if whole is None:
         return 0
-    key = fold(q)
     name = texts.name.partition("\n")[0]
-    if name == key:
+    if name == whole.folded:
         return 0
-    if name.startswith(key):
+    if name.startswith(whole.folded):
         return 1
-    if contains(texts.name, q):
-        return 2
-    return 3 if contains(texts.all_, q) else 4
+    return 2 if whole.stands_in(texts.name) else 3
 
 
 def _passes(service: Service, texts: Texts, knowledge: Knowledge, query: ServiceQuery) -> bool:

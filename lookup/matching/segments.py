@@ -66,30 +66,30 @@ def segments(
     """Cut *text* so that as little as possible remains unexplained, into as few pieces as possible."""
     size = len(text.key)
     edges = _edges(index, words, text, own)
-    best: list[tuple[float, float]] = [(_NEVER, _NEVER)] * (size + 1)
+    explained, unexplained = [_NEVER] * (size + 1), [_NEVER] * (size + 1)
     come: list[list[tuple[Segment | None, int]]] = [[(None, 0), (None, 0)] for _ in range(size + 1)]
-    best[0] = (0.0, _NEVER)
+    explained[0] = 0.0
     for at in range(size):
-        known, unknown = best[at]
-        tied = _tied(text, at)
+        known, unknown = explained[at], unexplained[at]
+        tied = not text.bounded(at) and text.kinds[at] in _TIED
         for cost, segment in edges[at]:
-            before = min(known, _NEVER if tied and not _ends_word(text, segment) else unknown)
-            if before + cost < best[segment.end][0]:
-                best[segment.end] = (before + cost, best[segment.end][1])
+            before = known
+            if unknown < known and not (tied and not _ends_word(text, segment)):
+                before = unknown
+            if before + cost < explained[segment.end]:
+                explained[segment.end] = before + cost
                 come[segment.end][0] = (segment, 0 if before == known else 1)
         opened = _NEVER if tied and at else known + _COST_OF_GAP
         before = min(opened, unknown)
-        if before + _COST_OF_UNKNOWN < best[at + 1][1]:
-            best[at + 1] = (best[at + 1][0], before + _COST_OF_UNKNOWN)
+        if before + _COST_OF_UNKNOWN < unexplained[at + 1]:
+            unexplained[at + 1] = before + _COST_OF_UNKNOWN
             come[at + 1][1] = (Segment("unknown", at, at + 1, text.key[at]), 0 if before == opened else 1)
-    return _path(text, best, come)
+    return _path(text, 0 if explained[size] <= unexplained[size] else 1, come)
 
 
-def _path(
-    text: Written, best: list[tuple[float, float]], come: list[list[tuple[Segment | None, int]]]
-) -> tuple[Segment, ...]:
+def _path(text: Written, state: int, come: list[list[tuple[Segment | None, int]]]) -> tuple[Segment, ...]:
+    """Return the pieces that lead to the end of *text* in *state*: 0 explained, 1 not."""
     at = len(text.key)
-    state = 0 if best[at][0] <= best[at][1] else 1
     pieces: list[Segment] = []
     while at:
         segment, state = come[at][state]
@@ -105,11 +105,6 @@ def _path(
     return tuple(reversed(pieces))
 
 
-def _tied(text: Written, at: int) -> bool:
-    """Return whether an unknown character before *at* and what follows are of one word."""
-    return not text.bounded(at) and text.kind(at) in _TIED
-
-
 def _ends_word(text: Written, segment: Segment) -> bool:
     """Return whether a particle follows the kana of a word in kanji (打合せ|は)."""
     begin = segment.start
@@ -121,19 +116,23 @@ def _ends_word(text: Written, segment: Segment) -> bool:
 def _edges(
     index: NameIndex, words: NameWords, text: Written, own: OwnNames | None
 ) -> list[list[tuple[float, Segment]]]:
-    size = len(text.key)
+    size, key = len(text.key), text.key
     edges: list[list[tuple[float, Segment]]] = [[] for _ in range(size + 1)]
-    reach = max(index.longest, words.longest, own.longest if own else 0)
+    open_ = [_may_part(text, at) for at in range(size + 1)]
+    names, brands, others = index.by_key, index.brands, index.others
+    companies, kinds = index.providers.others, words.kinds
     for start in range(size):
-        if not _can_begin(text, start):
+        if not open_[start]:
             continue
+        reach = max(index.reaches.get(key[start : start + 2], 1), own.longest if own else 0)
         for end in range(start + 1, min(size, start + reach) + 1):
-            if _can_end(text, end):
-                decided = own and own.known(text.key[start:end])
+            if not open_[end]:
+                continue
+            said = key[start:end]
+            if said in names or said in brands or said in kinds or said in others or said in companies:
                 edges[start] += _known(index, words, text, start, end)
-                if decided:
-                    piece = Segment("name", start, end, text.key[start:end], known=decided)
-                    edges[start].append((_COST_OF_OWN, piece))
+            if own and (decided := own.known(said)):
+                edges[start].append((_COST_OF_OWN, Segment("name", start, end, said, known=decided)))
     for kind in _SPANS:
         for start, end in _patterns(words.patterns.get(kind, ()), text):
             edges[start].append(
@@ -142,12 +141,9 @@ def _edges(
     return edges
 
 
-def _can_begin(text: Written, at: int) -> bool:
-    return text.bounded(at) or text.kind(at) != "L" or _camel(text, at)
-
-
-def _can_end(text: Written, at: int) -> bool:
-    return text.bounded(at) or text.kind(at) != "L" or _camel(text, at)
+def _may_part(text: Written, at: int) -> bool:
+    """Return whether a piece may end, and another begin, at the folded character *at*."""
+    return text.bounded(at) or text.kinds[at] != "L" or _camel(text, at)
 
 
 def _camel(text: Written, at: int) -> bool:
@@ -179,7 +175,7 @@ def _known(
 
 
 def _is_initials(names: Known) -> bool:
-    return all(form.kind.endswith("initials") for form in (*names.strong, *names.weak.values()))
+    return all(form.kind.endswith("initials") for form in (*names.strong, *names.weak))
 
 
 def _broken(text: Written, start: int, end: int) -> bool:
@@ -202,10 +198,11 @@ def _stands_alone(text: Written, start: int, end: int) -> bool:
 
 def _patterns(patterns: tuple[re.Pattern[str], ...], text: Written) -> list[tuple[int, int]]:
     """Return the spans in folded characters that *patterns* match in the text."""
-    at_char = {char: at for at, char in reversed(list(enumerate(text.starts)))}
+    at_char: dict[int, int] = {}
     spans = []
     for pattern in patterns:
         for match in pattern.finditer(text.text):
+            at_char = at_char or {char: at for at, char in reversed(list(enumerate(text.starts)))}
             start = next((at_char[c] for c in range(match.start(), match.end()) if c in at_char), None)
             if start is None or start >= len(text.key) or not _free(text, start):
                 continue

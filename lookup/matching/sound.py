@@ -38,6 +38,7 @@ _RUN_ON = re.compile(r"[A-Z]{2}[a-z]")
 _CAPITALS = re.compile(_TOKENS.pattern.replace("(?![a-z])", ""))
 """As above, but capitals are a word of their own before small letters too (FJcloud)."""
 _KANJI = re.compile("[々〆㐀-鿿]+")
+_DOT_COM = re.compile(r"(?<=[A-Za-z])\.com(?![A-Za-z])")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _MARKS = re.compile("['’`]")
 _PLURAL = re.compile("[^s]s$")
@@ -45,7 +46,11 @@ _LONGEST_SINGULAR = 4
 _PLURALS = 2
 """Sounds of a Latin word without the s that Japanese leaves out (Services, サービス)."""
 _LONGEST_SPELLED = 5
-_VARIANTS_OF_KANJI = 8
+_VARIANTS_OF_KANJI = 16
+_LENGTH_OF_KUN = 2
+_VOICED = dict(
+    zip("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ", strict=True)
+)
 _WORDS_REMEMBERED = 16384
 
 _FITS = {"a": "auoeyr", "i": "iyea", "u": "uoer", "e": "eair", "o": "oauer"}
@@ -68,9 +73,10 @@ _NEAR = {
     }.items()
 }
 _UNLIKE = 1.0
+_MIXED = 0.1
 _ALIKE_PER_BEAT = 0.13
 _SHORT = 2
-_ALIKE_SHORT = 0.2
+_ALIKE_SHORT = 0.1
 
 
 class Ear:
@@ -81,19 +87,29 @@ class Ear:
         self._heard = lru_cache(maxsize=_WORDS_REMEMBERED)(self._sounds_of)
         self._japanese = knowledge.name_words.japanese
         mixed = sorted((w for w in self._readings.words if not _KANJI.fullmatch(w)), key=len, reverse=True)
-        self._mixed = re.compile("|".join(map(re.escape, mixed)) or "(?!)")
+        self._mixed = re.compile(f"({'|'.join(map(re.escape, mixed)) or '(?!)'})")
 
     def variants(self, text: str, limit: int) -> tuple[Beats, ...]:
         """Return up to *limit* ways in which *text*, in NFKC, can sound; the likeliest first."""
-        if not text.isascii():
-            text = self._mixed.sub(lambda word: self._readings.words[word.group()], text)
-        text = _MARKS.sub("", text)
+        text = _DOT_COM.sub(" dot com", text)
+        pieces = [text] if text.isascii() else self._mixed.split(text)
         heard: dict[Beats, None] = {}
         for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
-            tokens = [self._heard(match.lastgroup, match.group()) for match in pattern.finditer(text)]
+            tokens = [
+                heard_as
+                for at, piece in enumerate(pieces)
+                for heard_as in (
+                    [(_read(self._readings.words[piece]),)] if at % 2 else self._tokens(pattern, piece)
+                )
+            ]
             heard.update({joined(choice): None for choice in islice(_likeliest_first(tokens), limit)})
         heard.pop((), None)
         return tuple(heard)
+
+    def _tokens(self, pattern: re.Pattern[str], text: str) -> list[tuple[Beats, ...]]:
+        return [
+            self._heard(match.lastgroup, match.group()) for match in pattern.finditer(_MARKS.sub("", text))
+        ]
 
     def _sounds_of(self, kind: str | None, word: str) -> tuple[Beats, ...]:
         if kind == "kana":
@@ -137,10 +153,19 @@ class Ear:
                 parts.append(parts[-1])
             else:
                 known = readings.kanji.get(run[at], (run[at],))
+                known = tuple(_also_voiced(known)) if at else known
                 parts.append((*known, *_shortened(known)) if at + 1 < len(run) else known)
             at += length or 1
         choices = islice(_likeliest_first(parts), _VARIANTS_OF_KANJI)
         return tuple(joined([_read(reading) for reading in choice]) for choice in choices)
+
+
+def _also_voiced(known: Sequence[str]) -> Iterator[str]:
+    """Yield readings, and as they are after another kanji: 霧 is キリ, but ギリ in 朝霧."""
+    for reading in known:
+        yield reading
+        if len(reading) == _LENGTH_OF_KUN and reading[0] in _VOICED and reading[1] not in "ンウイツクチキ":
+            yield _VOICED[reading[0]] + reading[1:]
 
 
 def _shortened(known: Sequence[str]) -> Iterator[str]:
@@ -168,13 +193,14 @@ def _likeliest_first(parts: Sequence[Sequence[T]]) -> Iterator[tuple[T, ...]]:
 
 
 def joined(parts: Sequence[Beats]) -> Beats:
-    """Return *parts* as one row; a leading vowel goes to the beat before it."""
+    """Return *parts* as one row; a leading vowel goes to the beat before it (``m``: kana and Latin)."""
     beats: list[Beat] = []
     for part in parts:
         start = 0
         if beats and part and not part[0].sound:
             sound, vowels, script = beats[-1]
-            beats[-1] = Beat(sound, vowels + part[0].vowels, script)
+            mixed = part[0].script == "l" and script not in "ls"
+            beats[-1] = Beat(sound, vowels + part[0].vowels, "m" if mixed else script)
             start = 1
         beats.extend(part[start:])
     return tuple(beats)
@@ -215,6 +241,8 @@ def _consonants(a: Beat, b: Beat) -> float:
 def _vowels(a: Beat, b: Beat) -> float:
     if a.vowels == b.vowels:
         return 0.0
+    if "m" in {a.script, b.script}:
+        return _MIXED if not (a.vowels and b.vowels) or _ends_alike(a.vowels, b.vowels) else _UNLIKE
     if a.script == "l" and b.script == "l":
         return _UNLIKE
     if a.script == "l":
@@ -222,6 +250,10 @@ def _vowels(a: Beat, b: Beat) -> float:
     if b.script != "l":
         return 0.0 if _long(a.vowels) == _long(b.vowels) else _UNLIKE
     return _kana_as_latin(a, b)
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    return one[0] == other[0] or one[-1] == other[-1]
 
 
 def _long(vowels: str) -> str:

@@ -1,6 +1,7 @@
 """Which listed services fit a need that names none: by function, scope, title, model, region, provider."""
 
 import re
+from bisect import insort
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -8,6 +9,18 @@ from lookup.knowledge.naming import NameWords
 from lookup.matching import regions
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.companies import provider_places
+from lookup.matching.fitting import (
+    Hope,
+    having_function,
+    holding,
+    in_region,
+    likeliest,
+    naming_item,
+    of_model,
+    of_places,
+    on_lists,
+    positions,
+)
 from lookup.matching.found import Found, How
 from lookup.matching.scope import judge_item
 from lookup.matching.scores import POSSIBLE
@@ -18,6 +31,8 @@ from lookup.model import Requirement, ScorePart, Service, Text
 from lookup.text import fold, nfkc
 
 _LEAST = 2
+_LONGEST = 2000
+"""Characters of a title that are read."""
 _SCOPE = 0.3
 _FUNCTION = 0.25
 _PROVIDER = 0.2
@@ -56,6 +71,11 @@ class Need(NamedTuple):
     words: tuple[str, ...]
     providers: tuple[int, ...]
 
+    @property
+    def asked(self) -> bool:
+        """Whether it says what the service does, or whose it is."""
+        return bool(self.requirement.scope or self.functions or self.words or self.requirement.provider)
+
 
 def suggest(catalogue: Catalogue, requirement: Requirement, limit: int = 10) -> tuple[Found, ...]:
     """Return services that fit the need, best first, each with what speaks for it; nothing fits: nothing.
@@ -64,14 +84,35 @@ def suggest(catalogue: Catalogue, requirement: Requirement, limit: int = 10) -> 
     does what is needed is for the agency to judge.
     """
     need = _need(catalogue, requirement)
-    found: list[tuple[float, int, Found]] = []
-    for at, service in enumerate(catalogue.services):
-        if requirement.lists and service.list and service.list not in requirement.lists:
-            continue
-        signs = tuple(_signs(catalogue, need, at, service))
-        if signs:
-            found.append((-sum(sign.weight for sign in signs), at, _found(catalogue, service, signs)))
-    return tuple(one for _, _, one in sorted(found, key=lambda hit: hit[:2])[:limit])
+    best: list[tuple[float, int, tuple[Sign, ...]]] = []
+    for hoped, services in _hopes(catalogue, need):
+        if len(best) >= limit and best[limit - 1][0] < -hoped:
+            break
+        for at in positions(services):
+            if len(best) >= limit and best[limit - 1][:2] < (-hoped, at):
+                break
+            signs = tuple(_signs(catalogue, need, at, catalogue.services[at]))
+            if signs:
+                insort(best, (-round(sum(sign.weight for sign in signs), 4), at, signs))
+    return tuple(_found(catalogue, catalogue.services[at], signs) for _, at, signs in best[:limit])
+
+
+def _hopes(catalogue: Catalogue, need: Need) -> Iterator[tuple[float, int]]:
+    """Yield the services that may fit, those first for which most may speak, with how much that is."""
+    wanted = need.requirement
+    telling = [
+        *(Hope(_SCOPE, naming_item(catalogue, item)) for item in wanted.scope),
+        *(Hope(_FUNCTION, having_function(catalogue, number)) for number in need.functions),
+        *(Hope(_WORD, holding(catalogue, word)) for word in need.words),
+    ]
+    if need.providers:
+        providers = catalogue.index.providers.all_
+        telling.append(Hope(_PROVIDER, of_places(n for at in need.providers for n in providers[at].services)))
+    model = [Hope(_MODEL, of_model(catalogue, wanted.service_model))] if wanted.service_model else []
+    beside = [Hope(_REGION, in_region(catalogue, place)) for place in wanted.regions]
+    if need.asked:
+        return likeliest(on_lists(catalogue, wanted.lists), telling, [*model, *beside])
+    return likeliest(on_lists(catalogue, wanted.lists), model, beside)
 
 
 def _need(catalogue: Catalogue, requirement: Requirement) -> Need:
@@ -79,10 +120,10 @@ def _need(catalogue: Catalogue, requirement: Requirement) -> Need:
     functions: dict[int, None] = {}
     rest: dict[str, None] = {}
     for title in filter(None, (requirement.title,)):
-        text = written(title)
+        text = written(title[:_LONGEST])
         for piece in segments(catalogue.index, words, text):
             functions.update(dict.fromkeys(words.of_function.get(piece.key, ())))
-            listed = piece.known.strong or any(form.kind == "scope" for form in piece.known.weak.values())
+            listed = piece.known.strong or any(form.kind == "scope" for form in piece.known.weak)
             says = piece.kind == "unknown" or listed
             if says and len(piece.key) >= _LEAST and piece.key not in words.of_function:
                 rest[text.slice(piece.start, piece.end)] = None
@@ -99,8 +140,7 @@ def _signs(catalogue: Catalogue, need: Need, at: int, service: Service) -> Itera
     if catalogue.index.providers.of_service.get(at) in need.providers:
         text = catalogue.knowledge.messages("names.fits_provider", provider=service.provider_name)
         signs.append(Sign("provider", "provider", _PROVIDER, text, service.provider_name or ""))
-    asked = need.requirement.scope or need.functions or need.words or need.requirement.provider
-    if signs or not asked:
+    if signs or not need.asked:
         signs += _by_model(catalogue, need, service)
     if signs:
         signs += _by_region(catalogue, need, service)

@@ -19,8 +19,10 @@ _SHORT = 5
 _LONGEST_CHANGE = 2
 _MIDDLE = 7
 _LONG = 8
+_VERY_LONG = 10
 _TOKENS = re.compile(r"(?:[A-Z]?[a-z]+)+|[A-Z]+(?![a-z])|\d+|[^\W\d_a-zA-Z]+")
 _DIGITS = re.compile(r"\d+")
+_KANJI = re.compile(r"[㐀-鿿々〆]")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = frozenset(
     frozenset(pair)
@@ -33,12 +35,15 @@ _NEIGHBOURS = frozenset(
     )
     for pair in pairs
 )
+_HEARD_AS_ONE = frozenset(map(frozenset, ("lr", "bv", "ck", "sz")))
+"""Latin letters that katakana does not tell apart."""
 _VOICED = dict(
     zip("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ", strict=True)
 )
 _DRAWN_ALIKE = frozenset(
     map(frozenset, ("ンソ", "シツ", "ノソ", "クタ", "ウワ", "チテ", "ロコ", "ルレ", "ナメ", "アマ"))
 )
+_SOUND_ONE = frozenset(map(frozenset, ("ズヅ", "ジヂ")))
 _LENGTHENED = {
     "ア": "アカガサザタダナハバパマヤラワ",
     "イ": "イキギシジチニヒビピミリエケゲセゼテデネヘベペメレ",
@@ -61,9 +66,11 @@ def slips(readings: Readings, wanted: str, listed: str, *, backed: bool = False)
     """
     if wanted == listed:
         return 0
-    allowed = _allowed(len(listed)) + (1 if backed and len(listed) >= _SHORT else 0)
+    allowed = _allowed(len(listed)) + (1 if backed and len(listed) >= _LONG else 0)
     distance = Levenshtein.distance(wanted, listed)
-    if distance > max(2 * allowed, _kanji(listed)) or _DIGITS.findall(wanted) != _DIGITS.findall(listed):
+    if distance > 2 * allowed and distance > _kanji(listed):
+        return None
+    if _DIGITS.findall(wanted) != _DIGITS.findall(listed):
         return None
     count = OSA.distance(wanted, listed)
     swapped = count < distance
@@ -99,7 +106,9 @@ def parts_kept(wanted: str, listed: str) -> bool:
 def _same_word(wanted: str, listed: str) -> bool:
     if len(listed) < _LEAST:
         return sorted(wanted) == sorted(listed)
-    return OSA.distance(wanted, listed) <= (1 if len(listed) < _LONG else 2)
+    if len(listed) == _LEAST:
+        return wanted == listed or len(wanted) != len(listed) or sorted(wanted) == sorted(listed)
+    return OSA.distance(wanted, listed) <= (1 if len(listed) < _VERY_LONG else 2)
 
 
 def _allowed(length: int) -> int:
@@ -109,7 +118,7 @@ def _allowed(length: int) -> int:
 
 
 def _kanji(text: str) -> int:
-    return sum(script(char) == "J" for char in text)
+    return 0 if text.isascii() else len(_KANJI.findall(text))
 
 
 def _fine(readings: Readings, listed: str, wanted: str, op: Opcode, *, backed: bool) -> int | None:
@@ -134,6 +143,8 @@ def _replaced(readings: Readings, listed: str, wanted: str, length: int, *, back
     scripts = {script(listed), script(wanted)}
     if scripts == {"J"}:
         return 1 if "々" in (listed, wanted) or readings.alike(listed, wanted) else None
+    if frozenset((listed, wanted)) in _SOUND_ONE:
+        return 1
     if scripts == {"K"}:
         voiced = wanted in (_VOICED.get(listed), _HALF_VOICED.get(listed)) or listed in (
             _VOICED.get(wanted),
@@ -145,7 +156,8 @@ def _replaced(readings: Readings, listed: str, wanted: str, length: int, *, back
         return 0 if length >= (_SHORT if alike or backed else _LONG) else None
     if scripts != {"L"}:
         return None
-    near = (listed in "aeiouy" and wanted in "aeiouy") or frozenset((listed, wanted)) in _NEIGHBOURS
+    pair = frozenset((listed, wanted))
+    near = (listed in "aeiouy" and wanted in "aeiouy") or pair in _NEIGHBOURS or pair in _HEARD_AS_ONE
     return 0 if length >= (_SHORT if backed else _MIDDLE if near else _LONG) else None
 
 

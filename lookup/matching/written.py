@@ -76,7 +76,7 @@ def _folded(chunk: str) -> str:
     return fold(f"a{chunk}a")[1:-1]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def written(text: str) -> Written:
     """Fold *text* and remember where each character came from."""
     lines = (line for line in _CIRCLED.sub("\n", text).splitlines() if line.strip())

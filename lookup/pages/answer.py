@@ -61,6 +61,7 @@ def show_result(
         name=about.name,
         token=token,
         on=about.on,
+        asks=result.asks,
         record=result.record,
         filters=_filters(request, view, result, asked.outcome),
         rows=list(zip(shown, held.entries(token, shown), strict=True)),
@@ -72,6 +73,7 @@ def show_result(
             for sheet, told in how_read(result.report, speech)
         ],
         unknown=tuple(_unknown(view, result.report)),
+        given=[f"{column}={field or NOT_READ}" for column, field in about.mapping.items()],
         warnings=[view.text(warning) for warning in result.report.warnings],
         kept=KEPT_SECONDS // 60,
         page_number=at,

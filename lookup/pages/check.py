@@ -71,17 +71,17 @@ async def _check(request: AnyRequest, desk: Desk, values: dict[str, str]) -> Res
             assessment = answer.assessments[0]
         except InvalidRequirement as error:
             faults = tuple(FieldProblem(_field(fault.path), fault.message) for fault in error.problems)
-    again = urlencode({**values, LANGUAGE: view.other})
+    filled, empty = (f"/check?{urlencode({**kept, LANGUAGE: view.other})}" for kept in (values, {}))
     return page(
         request,
         view,
         "check",
         catalogue.info(view.on),
         status_code=400 if faults else 200,
-        given=values,
+        given={name: text for name, text in values.items() if _can_be_shown(name, text)},
         faults=[(fault.path.partition("[")[0], fault.message) for fault in faults],
         assessment=assessment,
-        other_address=f"/check?{again if len(again) <= LONGEST_ADDRESS else urlencode({LANGUAGE: view.other})}",
+        other_address=filled if len(filled) <= LONGEST_ADDRESS else empty,
         groups=[(view(f"check.group_{g}"), [_input(view, n) for n in names]) for g, names in _GROUPS.items()],
     )
 
@@ -98,6 +98,17 @@ def _value(name: str, text: str) -> object:
     if name == "lines":
         return [line.strip() for line in text.splitlines() if line.strip()]
     return list(split_items(text)) if kind == "texts" else text
+
+
+def _can_be_shown(name: str, text: str) -> bool:
+    """Tell whether a field of the form takes *text* back: one for a day takes nothing but a day."""
+    if _KINDS.get(name) != "day":
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _input(view: View, name: str) -> Input:

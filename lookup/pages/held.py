@@ -68,12 +68,14 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What an answered sheet came to.
 
     Attributes:
+        asks: Whether anything is left to ask.
         record: Id of the record, if one was asked for.
     """
 
     list: ListInfo
     report: ReadingReport
     lines: tuple[Line, ...]
+    asks: bool
     record: str | None = None
 
     @property
@@ -119,7 +121,13 @@ class HeldAnswers:
                 lines.append(_line(requirement, assessment, at, len(data)))
                 at += len(data)
         (self.folder / token / "workbook").write_bytes(workbook)
-        result = Result(list=answer.list, report=answer.report, lines=tuple(lines), record=record)
+        result = Result(
+            list=answer.list,
+            report=answer.report,
+            lines=tuple(lines),
+            asks=any(assessment.questions for assessment in answer.assessments),
+            record=record,
+        )
         self._write(token, "result", result)
         self.tell(token, Work(state="done", done=len(lines), total=len(lines)))
 

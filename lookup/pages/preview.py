@@ -10,7 +10,7 @@ from lookup.api.entities import find
 from lookup.api.languages import wished
 from lookup.api.problems import AnyRequest
 from lookup.api.services import catalogue_for
-from lookup.desk import Desk
+from lookup.desk import Desk, unknown
 from lookup.pages.asking import read_form
 from lookup.pages.render import page, view_of
 from lookup.pages.view import View
@@ -39,7 +39,7 @@ async def show_preview(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
     catalogue = await catalogue_for(desk, None)
     entity = find(catalogue, asked.id)
     if entity is None:
-        raise desk.not_found("desk.unknown_number", number=asked.id)
+        raise unknown(desk, catalogue, asked.id)
     answer = page(request, view, "preview", catalogue.info(view.on), entity=entity)
     answer.headers.update(FRAMED)
     return answer

@@ -69,7 +69,9 @@ def page(
     text = _environment().get_template(f"{template}.html").render(v=view, info=info, **{**told, **values})
     cookies = []
     if request.query_params.get("lang") in ("ja", "en"):
-        cookies = [Cookie(LANGUAGE_COOKIE, view.lang, max_age=31_536_000, samesite="lax", httponly=True)]
+        cookies = [
+            Cookie(LANGUAGE_COOKIE, value=view.lang, max_age=31_536_000, samesite="lax", httponly=True)
+        ]
     headers = {**HEADERS, "Cache-Control": "no-cache", "Content-Language": view.lang, "Vary": "Cookie"}
     return Response(text, media_type=HTML, status_code=status_code, headers=headers, cookies=cookies)
 

@@ -22,7 +22,15 @@ from lookup.pages.reference import show_reference
 from lookup.pages.render import HEADERS, HTML, STATIC, page, view_of
 from lookup.pages.search import show_search
 from lookup.pages.service import show_service
-from lookup.pages.sheet import delete_answer, download, show_answer, show_progress, show_upload, take_upload
+from lookup.pages.sheet import (
+    delete_answer,
+    download,
+    download_questions,
+    show_answer,
+    show_progress,
+    show_upload,
+    take_upload,
+)
 from lookup.pages.status import show_status
 from lookup.pages.work import Answers
 
@@ -36,6 +44,7 @@ PAGES = (
     show_answer,
     show_progress,
     download,
+    download_questions,
     delete_answer,
     show_check,
     take_check,
@@ -123,5 +132,13 @@ def _problem(
     back = "/sheet" if request.url.path.startswith("/sheet") else "/"
     detail = view.text(text)
     return page(
-        request, view, "problem", info, status_code=status, title=title, detail=detail, faults=faults, back=back
+        request,
+        view,
+        "problem",
+        info,
+        status_code=status,
+        title=title,
+        detail=detail,
+        faults=faults,
+        back=back,
     )

@@ -99,7 +99,7 @@ def _texts(view: View, value: object) -> Iterator[str]:
         case date():
             yield view.day(value)
         case tuple():
-            yield from map(str, value)
+            yield view("item_between").join(map(str, value))
         case _:
             yield str(value)
 

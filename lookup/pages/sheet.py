@@ -11,9 +11,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lookup.answering import answered_name
-from lookup.api.answers import file_answer, json_answer
+from lookup.api.answers import ARCHIVE, file_answer, json_answer
 from lookup.api.contract import NoParameters
 from lookup.api.problems import AnyRequest, RequestRefused, refuse
+from lookup.api.questions import archive
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk
 from lookup.pages.answer import ResultAsked, show_result
@@ -22,6 +23,7 @@ from lookup.pages.held import KEPT_SECONDS, Asked
 from lookup.pages.render import HEADERS, page, view_of
 from lookup.pages.upload import read_upload
 from lookup.pages.work import Answers
+from lookup.sheets import inquiries
 
 SOON_SECONDS: Final = 2.0
 """An answer that takes no longer is shown at once, without a page of progress between."""
@@ -98,9 +100,7 @@ async def show_progress(
     work = answers.held.work(token)
     if work is None:
         raise _gone(desk)
-    answer = json_answer(work)
-    answer.headers |= {**HEADERS, "Cache-Control": "no-store"}
-    return answer
+    return _unkept(json_answer(work))
 
 
 @get("/sheet/{token:str}/workbook")
@@ -108,13 +108,34 @@ async def download(
     desk: NamedDependency[Desk], answers: NamedDependency[Answers], token: FromPath[str]
 ) -> Response[bytes]:
     """Return the answered workbook."""
-    work = answers.held.work(token)
-    if work is None or work.state != "done":
-        raise _gone(desk)
-    data = await anyio.to_thread.run_sync(answers.held.workbook, token)
-    answer = file_answer(data, answered_name(PurePath(answers.held.asked(token).name)).name)
-    answer.headers |= {**HEADERS, "Cache-Control": "no-store"}
-    return answer
+    held, about = answers.held, _finished(desk, answers, token)
+    data = await anyio.to_thread.run_sync(held.workbook, token)
+    return _unkept(file_answer(data, answered_name(PurePath(about.name)).name))
+
+
+@get("/sheet/{token:str}/questions")
+async def download_questions(
+    desk: NamedDependency[Desk], answers: NamedDependency[Answers], token: FromPath[str]
+) -> Response[bytes]:
+    """Return what is left to ask: a workbook for each addressee, in an archive."""
+    held, about = answers.held, _finished(desk, answers, token)
+
+    def made() -> bytes:
+        result = held.result(token)
+        entries = held.entries(token, result.lines)
+        written = inquiries(
+            [one.requirement for one in entries],
+            [one.assessment for one in entries],
+            info=result.list,
+            on=about.on,
+            knowledge=desk.knowledge,
+            lang=about.lang,
+        )
+        return archive(written)
+
+    data = await anyio.to_thread.run_sync(made)
+    ending = desk.knowledge.messages("sheets.inquiry.file").in_(about.lang)
+    return _unkept(file_answer(data, f"{PurePath(about.name).stem}-{ending}.zip", ARCHIVE))
 
 
 @post("/sheet/{token:str}/delete", status_code=303)
@@ -125,6 +146,24 @@ async def delete_answer(
     refuse_foreign(request, desk.knowledge.messages)
     await anyio.to_thread.run_sync(answers.held.drop, token)
     return Redirect("/sheet", status_code=303)
+
+
+def _finished(desk: Desk, answers: Answers, token: str) -> Asked:
+    """Return what was asked of an answer that is ready.
+
+    Raises:
+        RequestRefused: There is none (any more).
+    """
+    work = answers.held.work(token)
+    if work is None or work.state != "done":
+        raise _gone(desk)
+    return answers.held.asked(token)
+
+
+def _unkept(answer: Response[bytes]) -> Response[bytes]:
+    """Return *answer* with what keeps it out of caches."""
+    answer.headers |= {**HEADERS, "Cache-Control": "no-store"}
+    return answer
 
 
 def _gone(desk: Desk) -> RequestRefused:

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
-from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from markupsafe import Markup, escape
@@ -139,7 +138,7 @@ class View(msgspec.Struct, frozen=True):
         return status_of(service, self.knowledge)
 
     def difference(self, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what a change took away and what it brought; of a field with items only those that differ."""
+        """Return what a change took away and what it brought; of several items only those that differ."""
         before, after = (self._printed(change.field, text) for text in (change.before, change.after))
         gone, come = (
             tuple(part for part in before if part not in after),
@@ -166,12 +165,7 @@ class View(msgspec.Struct, frozen=True):
 
     def portal_entry(self, service: Service) -> str | None:
         """Return the address of the entry on the official portal, where the list gives what names it."""
-        portal = self.knowledge.portal
-        official = urlsplit(portal.address).hostname in portal.official_hosts
-        page_id = portal.page_of(service.list).detail_page_id if service.list and official else None
-        if not page_id or not service.detail_sys_id:
-            return None
-        return f"{self.portal}?{urlencode({'id': page_id, 'sys_id': service.detail_sys_id})}"
+        return self.knowledge.portal.entry_page(service.list, service.detail_sys_id)
 
 
 def era_day(day: date) -> str:

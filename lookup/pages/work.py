@@ -86,7 +86,13 @@ class Answers:
         mappings = Mappings(given=asked.mapping, remembered=self._desk.layouts.all_())
         try:
             answer, workbook = answer_sheet(
-                catalogue, data, asked.name, on=asked.on, lang=asked.lang, progress=progress, mappings=mappings
+                catalogue,
+                data,
+                asked.name,
+                on=asked.on,
+                lang=asked.lang,
+                progress=progress,
+                mappings=mappings,
             )
             answered = workbook or b""
             record = self._record(answer, data, answered, asked) if asked.record else None

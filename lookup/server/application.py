@@ -11,7 +11,9 @@ from lookup.pages.work import Answers
 
 
 def application(desk: Desk) -> Litestar:
-    """Return the application that answers programs and people from *desk*."""
+    """Return the application that answers programs, and people unless the settings say no, from *desk*."""
+    if not desk.settings.pages:
+        return create_app(desk)
     answers = Answers(desk)
     app = create_app(desk, pages(desk, answers))
     otherwise = handlers(desk.knowledge.messages, desk.settings.max_upload_bytes)[HTTPException]

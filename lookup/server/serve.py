@@ -1,24 +1,24 @@
 """The server: logging, the socket, one process or several that answer on it, and the nightly work beside."""
 
-import logging
 import os
 import signal
 import socket
-import sys
-from collections.abc import Callable
-from contextlib import closing
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from types import FrameType
 
 import msgspec
-import structlog
 import uvicorn
-from litestar import Litestar
+from litestar.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
+from lookup.api.measuring import SHARED
 from lookup.desk import Desk, open_desk
 from lookup.errors import LookupProblem
 from lookup.server.application import application
 from lookup.server.night import Night
+from lookup.server.watching import configure_logging, traced
 from lookup.settings import PREFIX, load_settings
 
 GRACE_SECONDS = 30
@@ -40,12 +40,12 @@ def serve(desk: Desk, host: str, port: int, workers: int, told: Callable[[str], 
     Raises:
         LookupProblem: The address cannot be used, or something else listens there.
     """
-    configure_logging()
+    configure_logging(desk.settings)
     signal.signal(signal.SIGTERM, _stop)
     # Some things are only offered on loopback; the worker processes hear of it by the environment.
     desk.settings = msgspec.structs.replace(desk.settings, host=host)
     os.environ[f"{PREFIX}HOST"] = host
-    with closing(_listen(desk, host, port)) as listening:
+    with closing(_listen(desk, host, port)) as listening, _measuring_together(workers):
         bound_port = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
 
@@ -54,18 +54,30 @@ def serve(desk: Desk, host: str, port: int, workers: int, told: Callable[[str], 
 
         with Night(desk):
             if workers == 1:
-                _Server(_config(application(desk)), ready).run(sockets=[listening])
+                _Server(_config(traced(application(desk), desk)), ready).run(sockets=[listening])
             else:
                 _Workers(_config("lookup.server.serve:worker", workers), [listening], ready).run()
 
 
-def worker() -> Litestar:
+def worker() -> ASGIApp:
     """Return the application for one process of several; it reads the settings of the environment anew."""
-    configure_logging()
-    return application(open_desk(load_settings(os.environ)))
+    desk = open_desk(load_settings(os.environ))
+    configure_logging(desk.settings)
+    return traced(application(desk), desk)
 
 
-def _config(app: Litestar | str, workers: int = 1) -> uvicorn.Config:
+@contextmanager
+def _measuring_together(workers: int) -> Iterator[None]:
+    """Give several processes a folder in which they add up what they measure, for as long as they run."""
+    if workers == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="ismap-lookup-metrics-") as folder:
+        os.environ[SHARED] = folder
+        yield
+
+
+def _config(app: ASGIApp | str, workers: int = 1) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         factory=isinstance(app, str),
@@ -113,23 +125,6 @@ class _Workers(Multiprocess):
                 self.handle_signals()
         if not self.should_exit.is_set():
             self._ready()
-
-
-def configure_logging() -> None:
-    """Send the log to stderr: one line per event, exceptions with their traceback, never a body."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
 
 
 def _listen(desk: Desk, host: str, port: int) -> socket.socket:

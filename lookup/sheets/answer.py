@@ -14,6 +14,7 @@ from lookup.sheets.questions import questions_sheet
 from lookup.sheets.report import Place, SheetReading, TableReport, Wording
 from lookup.sheets.speech import Speech
 from lookup.workbook.book import Area, Book, place
+from lookup.workbook.new_sheet import NewSheet
 from lookup.workbook.parts import Package
 from lookup.workbook.saving import Saving
 from lookup.workbook.sheet_edit import SheetEdit
@@ -45,19 +46,21 @@ def write_answer(
     saving = Saving(package, book)
     parts = {sheet.title: sheet.part for sheet in book.sheets}
     earlier = {role: parts[title] for role, title in answer_roles(book).items()}
+
+    def add(new: NewSheet) -> str:
+        title = saving.add(new, earlier.get(new.role))
+        saving.name(f"{SHEET}{new.role}", title, Area(1, 1, 1, 1))
+        return title
+
+    add(cover_sheet(judged, reading.report, answer.info, answer.on, speech))
     detail, rows = detail_sheet(judged, speech)
-    titles = {}
-    for new in (
-        cover_sheet(judged, reading.report, answer.info, answer.on, speech),
-        detail,
-        questions_sheet(judged, speech),
-    ):
-        titles[new.role] = saving.add(new, earlier.get(new.role))
-        saving.name(f"{SHEET}{new.role}", titles[new.role], Area(1, 1, 1, 1))
+    title = add(detail)
+    del detail  # it holds as much as all else together, and the columns need their room
+    add(questions_sheet(judged, speech))
     answered = tuple(
         (entry, judged[number]) for entry, number in zip(answer.requirements, answer.which, strict=True)
     )
-    _write_columns(saving, book, reading, answered, Guide(speech, titles["detail"], rows))
+    _write_columns(saving, book, reading, answered, Guide(speech, title, rows))
     return saving.render(PREFIX)
 
 

@@ -12,7 +12,6 @@ from lookup.workbook.book import Area, BadCell, Value
 
 _BULLET: Final = re.compile(r"^\s*(?:[・･•●○◯■□◆▪‣]|[-–—*]\s)", re.MULTILINE)
 _BREAK: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\v)[ \t\u3000]*")
-_WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\uffef、。（）「」]")
 _LONGEST_DITTO: Final = 14
 _LONGEST_BLANK: Final = 100
 _FEW: Final = 2
@@ -124,9 +123,13 @@ def one_line(text: str) -> str:
         return "、".join(_BULLET.sub("", line).strip(_SPACES) for line in lines)
     joined = lines[0] if lines else ""
     for line in lines[1:]:
-        gap = "" if _WIDE.match(joined[-1]) or _WIDE.match(line[0]) else " "
+        gap = "" if _is_wide(joined[-1]) or _is_wide(line[0]) else " "
         joined += gap + line
     return joined
+
+
+def _is_wide(char: str) -> bool:
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\uffef"
 
 
 _FOR_ONE_COLUMN: Final = frozenset({"id", "title", "service", "provider", "registration_number", "line"})

@@ -8,12 +8,15 @@ from typing import Final, TypeAlias
 
 from msgspec import Struct
 
-from lookup.model import Assessment, LineAnswer, Outcome, SheetRequirement
+from lookup.model import LineAnswer, Outcome, SheetRequirement
+from lookup.sheets.detail import DetailRows
+from lookup.sheets.judged import Judged
 from lookup.sheets.reasons import questions, reason, service_name, services
 from lookup.sheets.report import Place
-from lookup.sheets.speech import Speech, outcome_look, text_look
+from lookup.sheets.speech import Speech, linked, outcome_look, text_look
 from lookup.workbook.book import Area, Sheet
 from lookup.workbook.book import place as place_of
+from lookup.workbook.links import Link, Links, to_cell
 from lookup.workbook.looks import Look, Styles
 from lookup.workbook.measure import row_height
 from lookup.workbook.row_edit import Put
@@ -26,6 +29,7 @@ _NEED_COLUMNS: Final = {
     "reason": 52.0,
     "questions": 46.0,
 }
+_VERDICT, _SERVICE, _NUMBER = range(3)
 _LINE_COLUMNS: Final = {"verdict": 13.0, "kind": 18.0, "reason": 52.0, "questions": 46.0}
 _GAP: Final = 2
 """Rows from the last one in use to the first of an answer below it."""
@@ -77,9 +81,9 @@ class Guide(Struct, frozen=True):
         return to_cell(self.detail, self.rows[judged].lines + index)
 
     def portal(self, judged: Judged) -> Link | None:
-        """Return the link to the portal's page of the first service that is shown for a requirement."""
+        """Return the link to the portal's page of the service shown for a requirement, if only one is."""
         shown = services(judged.assessment)
-        where = self.speech.portal_page(shown[0].service) if shown else None
+        where = self.speech.portal_page(shown[0].service) if len(shown) == 1 else None
         return Link(address=where) if where else None
 
 
@@ -113,7 +117,7 @@ class Brush(Struct):
         return Put(speech.outcome(outcome), self.styles.number(look, self.body))
 
 
-class _Told(Struct, frozen=True):
+class _Told(Struct, frozen=True, eq=False):
     """The cells of an answer, which stand in the row of each requirement that asks the same.
 
     Attributes:
@@ -217,37 +221,49 @@ class _Rows:
     def __init__(self, block: Block, brush: Brush, first: int) -> None:
         self._block = block
         self._line = brush.line
-        self._known: dict[int, float] = {}
-        self._own = {row: self._height("\n" * breaks) for row, breaks in _breaks(brush.sheet, first).items()}
+        self._known: dict[_Told, float] = {}
+        self._own = {
+            row: row_height([("\n" * breaks, 1.0)], brush.line)
+            for row, breaks in _breaks(brush.sheet, first).items()
+        }
 
     def put(self, row: int, first: int, told: _Told) -> None:
         """Put what is *told* into *row*, from the column *first* on."""
         self._block.puts.update({(row, first + number): put for number, put in enumerate(told.puts)})
         self._block.links.update({(row, first + number): link for number, link in told.links.items()})
-        if id(told) not in self._known:
-            self._known[id(told)] = 0
+        if told not in self._known:
+            widths = self._block.widths
+            texts = [(str(put.text), widths[first + number]) for number, put in enumerate(told.puts)]
+            self._known[told] = row_height(texts, self._line)
         heights = self._block.heights
-        heights[row] = max(self._known[id(told)], self._own.get(row, 0.0), heights.get(row, 0.0))
+        heights[row] = max(self._known[told], self._own.get(row, 0.0), heights.get(row, 0.0))
+
+
+def _breaks(sheet: Sheet, first: int) -> dict[int, int]:
+    """Return row → most line breaks of one of its cells left of the column *first*."""
+    breaks: dict[int, int] = {}
+    for (row, column), value in sheet.cells.items():
+        if column < first and isinstance(value, str) and "\n" in value:
+            breaks[row] = max(breaks.get(row, 0), value.count("\n"))
+    return breaks
 
 
 def _told(judged: Judged, brush: Brush, guide: Guide) -> _Told:
     """Return the cells that say how a requirement came out."""
     assessment, speech = judged.assessment, guide.speech
     shown = services(assessment)
-    portal = guide.portal(judged)
-    puts = [
-        brush.outcome(assessment.outcome, speech),
-        brush.text("\n".join(service_name(candidate, speech) for candidate in shown) or speech("none")),
-        brush.text(
-            "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
-            portal,
-        ),
-        brush.text("\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none")),
-        brush.text(reason(assessment, speech)),
-        brush.text(questions(assessment, speech)),
-    ]
     links = {_VERDICT: guide.whole(judged)}
-    return _Told(puts, {**links, _NUMBER: portal} if portal else links)
+    if portal := guide.portal(judged):
+        links[_NUMBER if shown[0].service.registration_number else _SERVICE] = portal
+    texts = (
+        "\n".join(service_name(candidate, speech) for candidate in shown) or speech("none"),
+        "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
+        "\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none"),
+        reason(assessment, speech),
+        questions(assessment, speech),
+    )
+    puts = (brush.text(text, links.get(number)) for number, text in enumerate(texts, _SERVICE))
+    return _Told([brush.outcome(assessment.outcome, speech), *puts], links)
 
 
 def _line_cells(line: LineAnswer, speech: Speech) -> list[str]:
@@ -255,7 +271,7 @@ def _line_cells(line: LineAnswer, speech: Speech) -> list[str]:
     return [speech(f"kind.{line.kind}"), speech.text(line.reason), asked]
 
 
-BLOCKS: Final[dict[str, Callable[[Place, list[Answered], Brush, Speech], Block]]] = {
+BLOCKS: Final[dict[str, Callable[[Place, list[Answered], Brush, Guide], Block]]] = {
     "A": need_block,
     "B": line_block,
 }

@@ -1,12 +1,13 @@
 """The sheet 判定について: which list decided, how the workbook was read, and what was left open."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from lookup.model import Assessment, CheckName, ListInfo, Outcome, SheetRequirement
+from lookup.model import CheckName, ListInfo, Outcome
 from lookup.sheets.account import how_read
+from lookup.sheets.judged import Judged
 from lookup.sheets.report import ReadingReport
 from lookup.sheets.speech import (
     BODY,
@@ -33,23 +34,21 @@ _WORTH_SAYING: Final = (
 )
 _SHOWN_CELLS: Final = 200
 
-Entries: TypeAlias = tuple[tuple[SheetRequirement, Assessment], ...]
+Several: TypeAlias = Sequence[Judged]
 _Row: TypeAlias = tuple[Cell | None, ...]
 
 
-def cover_sheet(
-    entries: Entries, report: ReadingReport, info: ListInfo, on: date, speech: Speech
-) -> NewSheet:
+def cover_sheet(judged: Several, report: ReadingReport, info: ListInfo, on: date, speech: Speech) -> NewSheet:
     """Return the cover of the answer."""
     sections = (
         _section("list", _list(info, on, speech), speech),
-        _section("results", _results(entries, speech), speech),
-        _section("services", _services(entries, speech), speech),
+        _section("results", _results(judged, speech), speech),
+        _section("services", _services(judged, speech), speech),
         _section("warnings", ((cell("－", LABEL), cell(speech.text(w))) for w in report.warnings), speech),
-        _section("unreadable", _unreadable(entries, speech), speech),
-        _section("not_said", _not_said(entries, speech), speech),
+        _section("unreadable", _unreadable(judged, speech), speech),
+        _section("not_said", _not_said(judged, speech), speech),
         _section("reading", _reading(report, speech), speech),
-        _section("basis", _basis(entries, speech), speech),
+        _section("basis", _basis(judged, speech), speech),
     )
     head: list[_Row] = [
         (cell(speech("cover.title"), TITLE),),
@@ -92,10 +91,14 @@ def _list(info: ListInfo, on: date, speech: Speech) -> Iterator[_Row]:
         yield _line(speech(f"cover.list_{name}"), text)
 
 
-def _results(entries: Entries, speech: Speech) -> Iterator[_Row]:
+def _results(judged: Several, speech: Speech) -> Iterator[_Row]:
     """Yield each outcome with its meaning, and how often it occurs."""
-    of_lines: Counter[Outcome] = Counter(line.verdict for _, a in entries for line in a.lines)
-    of_needs = Counter(assessment.outcome for _, assessment in entries)
+    of_lines: Counter[Outcome] = Counter()
+    of_needs: Counter[Outcome] = Counter()
+    for one in judged:
+        of_needs[one.assessment.outcome] += len(one.entries)
+        for line in one.assessment.lines:
+            of_lines[line.verdict] += len(one.entries)
     for outcome in OUTCOMES:
         told = speech("cover.count", count=of_needs[outcome], lines=of_lines[outcome])
         plain = speech("cover.count_needs", count=of_needs[outcome])
@@ -104,31 +107,35 @@ def _results(entries: Entries, speech: Speech) -> Iterator[_Row]:
         yield cell(speech.outcome(outcome), look), cell(f"{told if of_lines else plain}　{meaning}")
 
 
-def _services(entries: Entries, speech: Speech) -> Iterator[_Row]:
+def _services(judged: Several, speech: Speech) -> Iterator[_Row]:
     """Yield the outcome as a whole of each service that a checklist was answered for."""
-    for entry, assessment in entries:
-        if entry.line_rows:
-            name = entry.requirement.service or entry.sheet
-            outcome = speech.outcome(assessment.outcome)
-            yield _line(name, f"{outcome}　{speech.text(assessment.summary)}")
+    for one in judged:
+        for entry in one.entries:
+            if entry.line_rows:
+                name = entry.requirement.service or entry.sheet
+                outcome = speech.outcome(one.assessment.outcome)
+                yield _line(name, f"{outcome}　{speech.text(one.assessment.summary)}")
 
 
-def _unreadable(entries: Entries, speech: Speech) -> Iterator[_Row]:
-    problems = dict.fromkeys(problem for entry, _ in entries for problem in entry.unreadable)
+def _unreadable(judged: Several, speech: Speech) -> Iterator[_Row]:
+    problems = dict.fromkeys(
+        problem for one in judged for entry in one.entries for problem in entry.unreadable
+    )
     for problem in list(problems)[:_SHOWN_CELLS]:
         yield _line(f"{problem.sheet}!{problem.cell}", speech.text(problem.message))
     if len(problems) > _SHOWN_CELLS:
         yield _line("…", speech("cover.more_cells", count=len(problems) - _SHOWN_CELLS))
 
 
-def _not_said(entries: Entries, speech: Speech) -> Iterator[_Row]:
+def _not_said(judged: Several, speech: Speech) -> Iterator[_Row]:
     """Yield what some requirements leave unsaid: that was not judged."""
-    total = len(entries)
+    asked = [entry.requirement for one in judged for entry in one.entries]
     for field in _WORTH_SAYING:
-        silent = sum(getattr(entry.requirement, field) in (None, ()) for entry, _ in entries)
+        silent = sum(getattr(one, field) in (None, ()) for one in asked)
         if silent:
             effect = speech(f"not_said.{field}")
-            yield _line(speech.asked(field), speech("cover.silent", count=silent, total=total, effect=effect))
+            told = speech("cover.silent", count=silent, total=len(asked), effect=effect)
+            yield _line(speech.asked(field), told)
 
 
 def _reading(report: ReadingReport, speech: Speech) -> Iterator[_Row]:
@@ -136,10 +143,10 @@ def _reading(report: ReadingReport, speech: Speech) -> Iterator[_Row]:
         yield _line(sheet, "\n".join(told))
 
 
-def _basis(entries: Entries, speech: Speech) -> Iterator[_Row]:
+def _basis(judged: Several, speech: Speech) -> Iterator[_Row]:
     """Yield each check that was made, with the rule it applies, where that was read, and how sure it is."""
     made: dict[CheckName, None] = {}
-    for _, assessment in entries:
+    for assessment in (one.assessment for one in judged):
         made.update(dict.fromkeys(verdict.check for verdict in assessment.verdicts))
         for candidate in assessment.candidates:
             made.update(dict.fromkeys(verdict.check for verdict in candidate.verdicts))

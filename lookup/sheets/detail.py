@@ -1,21 +1,23 @@
 """The sheet 判定の詳細: every verdict with what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from msgspec import Struct, structs
+
 from lookup.model import (
-    Assessment,
     Candidate,
     Certainty,
     CheckName,
     LineAnswer,
     Question,
-    SheetRequirement,
     Verdict,
 )
+from lookup.sheets.judged import Judged, concerned
 from lookup.sheets.reasons import SHOWN_CANDIDATES
-from lookup.sheets.speech import BODY, HEAD, NOTE, TITLE, Speech, cell, identity_doubt, outcome_look
-from lookup.workbook.book import Area
+from lookup.sheets.speech import BODY, HEAD, NOTE, TITLE, Speech, cell, identity_doubt, linked, outcome_look
+from lookup.workbook.book import Area, place
+from lookup.workbook.links import Links, to_cell
 from lookup.workbook.new_sheet import Cell, NewSheet
 
 _COLUMNS: Final = {
@@ -30,49 +32,86 @@ _COLUMNS: Final = {
     "questions": 36.0,
 }
 _HEADER_ROW: Final = 3
+_VERDICT: Final = list(_COLUMNS).index("verdict")
 
 
-def detail_sheet(entries: tuple[tuple[SheetRequirement, Assessment], ...], speech: Speech) -> NewSheet:
-    """Return the sheet with one row for every verdict, in the order of the requirements."""
-    rows = [row for entry, assessment in entries for row in _rows(entry, assessment, speech)]
+class DetailRows(Struct, frozen=True):
+    """Where the verdicts about a requirement stand.
+
+    Attributes:
+        first: The first row.
+        lines: The row of the first of its sentences.
+    """
+
+    first: int
+    lines: int
+
+
+def detail_sheet(judged: Sequence[Judged], speech: Speech) -> tuple[NewSheet, dict[Judged, DetailRows]]:
+    """Return the sheet with one row for every verdict, and where those about each requirement stand.
+
+    The rows follow the order of the requirements. The first verdict about a requirement leads back to it.
+    """
     header = tuple(cell(speech(f"column.{name}"), HEAD) for name in _COLUMNS)
-    top: tuple[tuple[Cell | None, ...], ...] = (
+    rows: list[tuple[Cell, ...]] = [
         (cell(speech("detail.title"), TITLE),),
         (cell(speech("detail.note", count=SHOWN_CANDIDATES), NOTE),),
         header,
-    )
-    return NewSheet(
+    ]
+    stand: dict[Judged, DetailRows] = {}
+    links: Links = {}
+    for one in judged:
+        first = len(rows) + 1
+        rows += _rows(one, speech)
+        stand[one] = DetailRows(first, len(rows) + 1)
+        rows += _line_rows(one, speech)
+        entry = one.entries[0]
+        if len(rows) >= first:
+            row = list(rows[first - 1])
+            row[_VERDICT] = structs.replace(row[_VERDICT], look=linked(row[_VERDICT].look))
+            rows[first - 1] = tuple(row)
+            column = place(f"{entry.column or 'A'}1")[1]
+            links[first, _VERDICT + 1] = to_cell(entry.sheet, entry.row, column)
+    sheet = NewSheet(
         role="detail",
         title=speech("detail.sheet"),
         widths=tuple(_COLUMNS.values()),
-        rows=(*top, *rows),
+        rows=tuple(rows),
         frozen_rows=_HEADER_ROW,
-        filtered=Area(_HEADER_ROW, 1, max(len(rows), 1) + _HEADER_ROW, len(_COLUMNS)),
+        filtered=Area(_HEADER_ROW, 1, max(len(rows), _HEADER_ROW + 1), len(_COLUMNS)),
+        links=links,
     )
+    return sheet, stand
 
 
-def _rows(entry: SheetRequirement, assessment: Assessment, speech: Speech) -> Iterator[tuple[Cell, ...]]:
-    lead = _lead(entry, entry.row, speech)
-    for verdict in assessment.verdicts:
+def _rows(judged: Judged, speech: Speech) -> Iterator[tuple[Cell, ...]]:
+    lead = _lead(judged, judged.rows, speech)
+    for verdict in judged.assessment.verdicts:
         yield _row((lead, speech("as_a_whole")), verdict, speech)
     shown = 0
-    for candidate in assessment.candidates:
+    for candidate in judged.assessment.candidates:
         doubtful = identity_doubt(candidate)
         shown += not doubtful
         if doubtful or shown <= SHOWN_CANDIDATES:
             yield from _candidate_rows(lead, candidate, speech, doubtful=doubtful)
-    for row, line in zip(
-        entry.line_rows or (entry.row,) * len(assessment.lines), assessment.lines, strict=True
-    ):
-        yield _line_row(_lead(entry, row, speech), line, speech)
 
 
-def _lead(entry: SheetRequirement, row: int, speech: Speech) -> str:
-    """Return which requirement a row is about: its number, where it stands, and what it asks for."""
+def _line_rows(judged: Judged, speech: Speech) -> Iterator[tuple[Cell, ...]]:
+    for number, line in enumerate(judged.assessment.lines):
+        yield _line_row(_lead(judged, judged.rows_of_line(number), speech), line, speech)
+
+
+def _lead(judged: Judged, places: list[tuple[str, int]], speech: Speech) -> str:
+    """Return which requirements a row is about: their number, where they stand, and what they ask for."""
+    entry = judged.entries[0]
     asked = entry.requirement
-    where = speech("row_of", sheet=entry.sheet, row=row)
-    number = "" if asked.id.startswith(f"{entry.sheet}!") else speech("number_of", number=asked.id)
-    return "\n".join(filter(None, (" ".join(filter(None, (number, where))), asked.service or asked.title)))
+    if len(places) == 1:
+        where = speech("row_of", sheet=entry.sheet, row=places[0][1])
+        number = "" if asked.id.startswith(f"{entry.sheet}!") else speech("number_of", number=asked.id)
+        where = " ".join(filter(None, (number, where)))
+    else:
+        where = concerned(places, speech)
+    return "\n".join(filter(None, (where, asked.service or asked.title)))
 
 
 def _candidate_rows(

@@ -1,12 +1,12 @@
 """The sheet 照会事項: what is left to ask, grouped by whom to ask, each question once."""
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 
-from lookup.model import Addressee, Assessment, Candidate, Question, SheetRequirement
+from lookup.model import Addressee, Assessment, Candidate, Question, Requirement
+from lookup.sheets.judged import Judged, concerned
 from lookup.sheets.reasons import services
 from lookup.sheets.speech import BODY, COUNT, HEAD, NOTE, SECTION, TITLE, Speech, cell
 from lookup.workbook.new_sheet import Cell, NewSheet
@@ -14,41 +14,87 @@ from lookup.workbook.new_sheet import Cell, NewSheet
 _COLUMNS: Final = {"count": 6.0, "question": 78.0, "concerns": 34.0, "reply": 40.0, "replied_on": 16.0}
 _ORDER: Final[tuple[Addressee, ...]] = ("provider", "portal", "agency")
 _HEADER_ROW: Final = 3
-_SHOWN_SHEETS: Final = 20
 
 
-class _Ask(Struct, frozen=True):
-    """Whom to ask: the addressee and, for a provider, of which service."""
+class Asked(Struct, frozen=True, kw_only=True):
+    """A question that is left open: whom to ask, of which service, and where it came up.
 
-    to: Addressee
-    name: str
+    Attributes:
+        provider: The service's provider as the list has it, else as the sheet writes it; may be empty.
+        service: Likewise.
+        number: Its registration number; may be empty.
+        places: Sheet and row of each requirement or sentence that it is about.
+    """
 
-    @property
-    def rank(self) -> tuple[int, bool, str]:
-        """The place in the sheet: providers by name, those without a name last."""
-        return _ORDER.index(self.to), not self.name, self.name
+    question: Question
+    provider: str
+    service: str
+    number: str
+    places: tuple[tuple[str, int], ...]
+
+    def numbered(self, speech: Speech) -> str:
+        """Return the service with its number."""
+        return speech("numbered", name=self.service, number=self.number) if self.number else self.service
 
 
-def questions_sheet(entries: tuple[tuple[SheetRequirement, Assessment], ...], speech: Speech) -> NewSheet:
+def asked(judged: Judged) -> Iterator[Asked]:
+    """Yield each question about requirements; what is asked about the list itself is about no service."""
+    assessment = judged.assessment
+    owners = _owners(assessment)
+    of_line = {line.question: number for number, line in enumerate(assessment.lines) if line.question}
+    of_list = {verdict.question for verdict in assessment.verdicts if verdict.check == "freshness"}
+    about = next(iter(services(assessment)), None)
+    rows = judged.rows
+    for question in assessment.questions:
+        number = of_line.get(question)
+        provider, service, numbered = ("", "", "")
+        if question not in of_list:
+            provider, service, numbered = _named(owners.get(question, about), judged.entries[0].requirement)
+        yield Asked(
+            question=question,
+            provider=provider,
+            service=service,
+            number=numbered,
+            places=tuple(rows if number is None else judged.rows_of_line(number)),
+        )
+
+
+def _named(candidate: Candidate | None, wanted: Requirement) -> tuple[str, str, str]:
+    """Return provider, service and registration number as the list has them, else as the sheet says."""
+    if candidate is None:
+        return wanted.provider or "", wanted.service or "", ""
+    found = candidate.service
+    return found.provider or "", found.name, found.registration_number or ""
+
+
+def rank(to: Addressee, name: str) -> tuple[int, bool, str]:
+    """Return the place of an addressee among the others: providers by name, those without a name last."""
+    return _ORDER.index(to), not name, name
+
+
+def questions_sheet(judged: Sequence[Judged], speech: Speech) -> NewSheet:
     """Return the sheet; room for the replies stands beside each question."""
-    asked: dict[_Ask, dict[str, list[tuple[str, int]]]] = {}
-    for entry, assessment in entries:
-        for ask, text, row in _asked(entry, assessment, speech):
-            asked.setdefault(ask, {}).setdefault(text, []).append((entry.sheet, row))
+    groups: dict[tuple[Addressee, str], dict[str, list[tuple[str, int]]]] = {}
+    for one in (one for several in judged for one in asked(several)):
+        to = one.question.to
+        texts = groups.setdefault((to, _name(one, speech) if to == "provider" else ""), {})
+        texts.setdefault(speech.question(one.question), []).extend(one.places)
     rows: list[tuple[Cell | None, ...]] = [
         (cell(speech("questions.title"), TITLE),),
         (cell(speech("questions.note"), NOTE),),
         tuple(cell(speech(f"column.{name}"), HEAD) for name in _COLUMNS),
     ]
     number = 0
-    for ask in sorted(asked, key=lambda ask: ask.rank):
-        rows.append((cell(_heading(ask, speech), SECTION),))
-        for text, places in asked[ask].items():
+    for to, name in sorted(groups, key=lambda group: rank(*group)):
+        heading = speech(f"questions.{to}")
+        told = speech("questions.named", heading=heading, name=name) if name else heading
+        rows.append((cell(told, SECTION),))
+        for text, places in groups[to, name].items():
             number += 1
             rows.append(
-                (cell(number, COUNT), cell(text), cell(_concerns(places, speech)), cell(""), cell(""))
+                (cell(number, COUNT), cell(text), cell(concerned(places, speech)), cell(""), cell(""))
             )
-    if not asked:
+    if not groups:
         rows.append((None, cell(speech("questions.nothing"), BODY)))
     return NewSheet(
         role="questions",
@@ -59,21 +105,12 @@ def questions_sheet(entries: tuple[tuple[SheetRequirement, Assessment], ...], sp
     )
 
 
-def _asked(
-    entry: SheetRequirement, assessment: Assessment, speech: Speech
-) -> Iterator[tuple[_Ask, str, int]]:
-    """Yield each question of a requirement with whom to ask, and the row it is about."""
-    owners = _owners(assessment)
-    line_rows = {
-        line.question: row
-        for row, line in zip(entry.line_rows, assessment.lines, strict=False)
-        if line.question
-    }
-    about = next(iter(services(assessment)), None)
-    for question in assessment.questions:
-        candidate = owners.get(question, about)
-        name = _provider(candidate, entry, speech) if question.to == "provider" else ""
-        yield _Ask(question.to, name), speech.question(question), line_rows.get(question, entry.row)
+def _name(one: Asked, speech: Speech) -> str:
+    """Return the provider with the service."""
+    service = one.numbered(speech)
+    if one.provider and service:
+        return speech("of_provider", provider=one.provider, service=service)
+    return one.provider or service
 
 
 def _owners(assessment: Assessment) -> dict[Question, Candidate]:
@@ -84,44 +121,3 @@ def _owners(assessment: Assessment) -> dict[Question, Candidate]:
         for verdict in candidate.verdicts
         if verdict.question
     }
-
-
-def _provider(candidate: Candidate | None, entry: SheetRequirement, speech: Speech) -> str:
-    """Return the provider and the service as the list has them, else as the sheet writes them."""
-    if candidate is not None:
-        name, number = candidate.service.name, candidate.service.registration_number
-        service = speech("numbered", name=name, number=number) if number else name
-        provider = candidate.service.provider
-    else:
-        service, provider = entry.requirement.service or "", entry.requirement.provider
-    return (
-        speech("of_provider", provider=provider, service=service)
-        if provider and service
-        else provider or service
-    )
-
-
-def _heading(ask: _Ask, speech: Speech) -> str:
-    heading = speech(f"questions.{ask.to}")
-    return speech("questions.named", heading=heading, name=ask.name) if ask.name else heading
-
-
-def _concerns(places: list[tuple[str, int]], speech: Speech) -> str:
-    """Return the rows a question concerns, those next to each other together: 「要件 2–4、7行」."""
-    by_sheet: dict[str, list[int]] = {}
-    for sheet, row in places:
-        by_sheet.setdefault(sheet, []).append(row)
-    told = [
-        speech("rows_of", sheet=sheet, rows=speech.joined(_ranges(sorted(set(rows)))))
-        for sheet, rows in by_sheet.items()
-    ]
-    return "\n".join(told)
-
-
-def _ranges(rows: list[int]) -> list[str]:
-    ranges = []
-    for _, group in groupby(enumerate(rows), lambda item: item[1] - item[0]):
-        run = [row for _, row in group]
-        ranges.append(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}")
-    more = len(ranges) - _SHOWN_SHEETS
-    return [*ranges[:_SHOWN_SHEETS], *(["…"] if more > 0 else [])]

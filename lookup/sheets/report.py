@@ -7,6 +7,7 @@ from msgspec import Struct
 from lookup.knowledge import Knowledge
 from lookup.knowledge.labels import Labels, Words
 from lookup.knowledge.messages import Messages
+from lookup.knowledge.portal import Portal
 from lookup.knowledge.rules import Rule
 from lookup.knowledge.sheet_words import SheetWords
 from lookup.model import CheckName, SheetRequirement, Text
@@ -188,6 +189,7 @@ class Wording(Struct, frozen=True, kw_only=True):
     sheet_words: SheetWords
     rules: dict[CheckName, Rule]
     messages: Messages
+    portal: Portal
     places: frozenset[str] = frozenset()
     """Names of regions and places, as :func:`lookup.knowledge.regions.region_key` writes them."""
 
@@ -202,5 +204,6 @@ class Wording(Struct, frozen=True, kw_only=True):
             sheet_words=knowledge.sheet_words,
             rules=knowledge.rules,
             messages=Messages(messages),
+            portal=knowledge.portal,
             places=frozenset(knowledge.regions.by_name),
         )

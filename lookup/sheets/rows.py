@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -60,6 +59,7 @@ class TableRows:
             for row in {m.first_row, m.last_row}
         }
         self._unheaded: set[int] = set()
+        self._known: dict[tuple[int, str, type, Value | None], Fields] = {}
         self._own = self._own_cells()
 
     def saying(self) -> Iterator[int]:
@@ -92,7 +92,7 @@ class TableRows:
         said = [
             (name != field, number, name, value)
             for number, field in self._asked(row)
-            for name, value in read_field(field, self._said(row, number)).items()
+            for name, value in self._fields(row, number, field).items()
         ]
         fields: Fields = {}
         sources: dict[str, int] = {}
@@ -116,14 +116,29 @@ class TableRows:
             elif field in READERS:
                 yield number, field
 
-    def _said(self, row: int, column: int) -> Said:
-        return Said(
-            value=self._value(row, column),
-            epoch_1904=self.cells.epoch_1904,
-            wording=self.cells.wording,
-            tell=partial(self.cells.problem, row, column),
-            header=self._titles[column],
-        )
+    def _fields(self, row: int, column: int, field: str) -> Fields:
+        """Return what a cell says; one that says the same as another of its column is read once."""
+        value = self._value(row, column)
+        key = column, field, type(value), value
+        if key not in self._known:
+            told: list[str] = []
+
+            def tell(code: str, **values: object) -> None:
+                told.append(code)
+                self.cells.problem(row, column, code, **values)
+
+            said = Said(
+                value=value,
+                epoch_1904=self.cells.epoch_1904,
+                wording=self.cells.wording,
+                tell=tell,
+                header=self._titles[column],
+            )
+            fields = read_field(field, said)
+            if told:
+                return fields
+            self._known[key] = fields
+        return self._known[key]
 
     def _value(self, row: int, column: int) -> Value | None:
         """Return the value of a column; where it is blank, that of a cell below its merged header."""
@@ -172,10 +187,13 @@ class TableRows:
     def _repeats_header(self, own: dict[int, str]) -> bool:
         if len(own) < _MANY:
             return False
-        fields = {column: self._headers.field(text) for column, text in own.items()}
+        # The last columns say the same in many rows, so that their texts have been looked up already.
+        fields = (
+            (self._columns[column], self._headers.field(text)) for column, text in reversed(own.items())
+        )
         first, last = self.table.header_rows
         header = range(first, last + 1)
-        return all(field and field == self._columns[column] for column, field in fields.items()) or any(
+        return all(found and found == field for field, found in fields) or any(
             all(self.table.sheet.cells.get((row, column)) == text for column, text in own.items())
             for row in header
         )

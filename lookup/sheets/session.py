@@ -8,6 +8,7 @@ from typing import Self
 from lookup.knowledge import Knowledge
 from lookup.model import Assessment, Lang, ListInfo, SheetRequirement, Text
 from lookup.sheets.answer import Answer, write_answer
+from lookup.sheets.judged import different
 from lookup.sheets.mapping import NO_MAPPINGS, Mappings
 from lookup.sheets.reading import read_book
 from lookup.sheets.report import SheetReading, Wording
@@ -97,8 +98,9 @@ class OpenSheet:
             UnreadableFile: The workbook cannot be written within the limits.
         """
         judged = requirements or self.reading.requirements
+        once, which = different(judged, assessments)
         return self._dialogue.finish(
-            Answer(assessments=assessments, info=info, on=on, lang=lang, requirements=judged)
+            Answer(requirements=judged, assessments=once, which=which, info=info, on=on, lang=lang)
         )
 
 

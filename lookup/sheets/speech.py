@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from lookup.model import JST, Assessment, Candidate, CheckName, Lang, Outcome, Question, Text
+from lookup.model import JST, Assessment, Candidate, CheckName, Lang, Outcome, Question, ServiceSummary, Text
 from lookup.sheets.report import Wording
 from lookup.workbook.looks import Look
 from lookup.workbook.new_sheet import Cell
@@ -41,8 +41,9 @@ class Speech(Struct, frozen=True):
     lang: Lang
 
     def __call__(self, code: str, /, **values: object) -> str:
-        """Return the message ``sheets.``*code* with *values* filled in."""
-        return self.wording.messages(f"sheets.{code}", **values).in_(self.lang)
+        """Return the message ``sheets.``*code* with *values*, which are no :class:`Text`, filled in."""
+        template = self.wording.messages.by_id[f"sheets.{code}"].in_(self.lang)
+        return template.format_map(values) if values else template
 
     def text(self, text: Text) -> str:
         """Return *text* in this language."""
@@ -68,12 +69,19 @@ class Speech(Struct, frozen=True):
 
     def value(self, field: str | None, text: str | None) -> str:
         """Return what a field holds as people say it: 国の機関 for ``national``; other texts as they are."""
-        title = self.wording.words.title_of(field or "", text or "")
-        return self.text(title) if title else text or ""
+        if not text:
+            return ""
+        title = self.wording.words.title_of(field or "", text)
+        return self.text(title) if title else text
 
     def question(self, question: Question) -> str:
         """Return what to ask."""
         return question.ja if self.lang == "ja" else question.en
+
+    def portal_page(self, service: ServiceSummary) -> str | None:
+        """Return where the official portal tells of *service*."""
+        portal = self.wording.portal
+        return portal.entry_page(service.list, service.detail_sys_id) or portal.list_page(service.list)
 
     def day(self, day: date | None) -> str:
         """Return a day as people write it, or nothing."""
@@ -94,6 +102,11 @@ class Speech(Struct, frozen=True):
 def outcome_look(outcome: Outcome, like: Look) -> Look:
     """Return the look of a verdict: coloured, bold, centred; its mark and word say the same as its colour."""
     return structs.replace(like, bold=True, fill=FILLS[outcome], horizontal="center", indent=0)
+
+
+def linked(like: Look) -> Look:
+    """Return *like* as a cell that leads somewhere: underlined."""
+    return structs.replace(like, underline=True)
 
 
 def text_look(text: str, like: Look) -> Look:

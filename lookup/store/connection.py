@@ -21,6 +21,9 @@ BUSY_SECONDS = 30.0
 
 _PAUSE_SECONDS = 0.01
 
+_LOOKED_AT_SECONDS = 0.02
+"""How long a file, once looked at, counts as the one that is there, for what is asked with every question."""
+
 _CODES = {
     sqlite3.SQLITE_FULL: "store.full",
     sqlite3.SQLITE_BUSY: "store.busy",
@@ -62,6 +65,7 @@ class _Connection:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
         self.db = Database(connection, execute_plugins=False)
         self.file = _identity(path)
+        self.looked_at = 0.0
         self.remembered: dict[str, tuple[tuple[int, int], Any]] = {}
 
     def __del__(self) -> None:
@@ -108,9 +112,12 @@ class Connections:
         For what is asked with every question: to see whether something was written takes SQLite a fraction of
         the time of a query.
         """
-        if self.existing() is None:
-            return read()
-        held: _Connection = self._local.held
+        held: _Connection | None = getattr(self._local, "held", None)
+        if held is None or monotonic() - held.looked_at > _LOOKED_AT_SECONDS:
+            if self.existing() is None:
+                return read()
+            held = self._local.held
+            held.looked_at = monotonic()
         with explained(self.path):
             # The one counts what others wrote, the other what this connection did.
             stamp = (held.db.conn.execute("PRAGMA data_version").fetchone()[0], held.db.conn.total_changes)

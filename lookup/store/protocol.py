@@ -1,6 +1,6 @@
 """What a store can do, whichever engine keeps it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Generic, Literal, Protocol, TypeAlias, TypeVar
@@ -11,6 +11,7 @@ from lookup.model import Auditor, Change, Confirmation, ListVersion, Service, Te
 
 E = TypeVar("E", bound=msgspec.Struct)
 """The entries of a register: structs with a field ``key``."""
+Found = TypeVar("Found")
 
 Standing: TypeAlias = Literal["in_force", "held", "rejected", "superseded"]
 """How a version stands: it is or was in force; waits for an operator; was rejected by one; or waited until
@@ -92,6 +93,11 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     entries_sha256: str
     decisions: tuple[Decision, ...]
     confirmations: tuple[Confirmation, ...]
+
+    @property
+    def was_reviewed(self) -> bool:
+        """Whether it is held, or was once: nobody has to look at the others."""
+        return self.standing != "in_force" or any(one.standing == "held" for one in self.decisions)
 
 
 class Taken(msgspec.Struct, Generic[E], frozen=True, kw_only=True):
@@ -181,6 +187,10 @@ class Store(Protocol[E]):
 
     def current_key(self) -> str | None:
         """Return a short text that changes whenever the answer of :meth:`current` does; cheap."""
+        ...
+
+    def remembered(self, name: str, read: Callable[[], Found]) -> Found:
+        """Return what *read*, called *name*, finds in the store; read anew only once somebody wrote to it."""
         ...
 
     def version_as_of(self, day: date) -> ListVersion | None:

@@ -6,6 +6,7 @@ A step that has ever been released is never changed; what comes later is a furth
 from sqlite_utils import Database, Migrations
 
 from lookup.store.decision_tables import decisions
+from lookup.store.key_tables import api_keys
 from lookup.store.layout_tables import sheet_layouts
 from lookup.store.record_tables import records
 from lookup.store.webhook_tables import webhooks
@@ -139,7 +140,7 @@ def versions_and_changes(db: Database) -> None:
         db.execute(statement)
 
 
-_STEPS = (versions_and_changes, webhooks, decisions, sheet_layouts, records)
+_STEPS = (versions_and_changes, webhooks, decisions, sheet_layouts, records, api_keys)
 
 for _step in _STEPS:
     MIGRATIONS()(_step)

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +15,19 @@ from lookup.model import Change, Confirmation, ListVersion, Service, Validators
 from lookup.store import rows, sql
 from lookup.store.connection import Connections, exclusive, explained, failure
 from lookup.store.lease import leased
-from lookup.store.protocol import SERVICES, Columns, Decision, E, Finding, Lease, Register, Run, Stored, Taken
+from lookup.store.protocol import (
+    SERVICES,
+    Columns,
+    Decision,
+    E,
+    Finding,
+    Found,
+    Lease,
+    Register,
+    Run,
+    Stored,
+    Taken,
+)
 from lookup.store.rows import T
 
 
@@ -67,7 +79,11 @@ class SqliteStore(Generic[E]):
 
     def current_key(self) -> str | None:
         """See :meth:`lookup.store.Store.current_key`."""
-        return self._connections.remembered("current_key", self._current_key)
+        return self.remembered("current_key", self._current_key)
+
+    def remembered(self, name: str, read: Callable[[], Found]) -> Found:
+        """See :meth:`lookup.store.Store.remembered`."""
+        return self._connections.remembered(name, read)
 
     def version_as_of(self, day: date) -> ListVersion | None:
         """See :meth:`lookup.store.Store.version_as_of`."""
@@ -85,7 +101,7 @@ class SqliteStore(Generic[E]):
 
     def services(self, version_id: str) -> tuple[E, ...]:
         """See :meth:`lookup.store.Store.services`."""
-        return tuple(self.walk(version_id))
+        return tuple(rows.shared(self.walk(version_id)))
 
     def walk(self, version_id: str) -> Iterator[E]:
         """See :meth:`lookup.store.Store.walk`."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
-
-from icalendar import Calendar, Event
 
 from lookup.knowledge import Knowledge
 from lookup.model import Lang, ListInfo, Service
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar"
 
@@ -18,6 +20,8 @@ def calendar(services: Sequence[Service], info: ListInfo, knowledge: Knowledge, 
     An event keeps its UID for ever, so that a renewed service moves to its new day in a subscribed calendar.
     The bytes follow from the arguments alone.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - a server starts sooner, and is smaller, without
+
     say = knowledge.messages
     name = say("telling.calendar_name").in_(lang)
     book = Calendar()
@@ -34,7 +38,9 @@ def calendar(services: Sequence[Service], info: ListInfo, knowledge: Knowledge, 
     return data
 
 
-def _event(service: Service, info: ListInfo, knowledge: Knowledge, lang: Lang) -> Event:
+def _event(service: Service, info: ListInfo, knowledge: Knowledge, lang: Lang) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - likewise
+
     number, provider = service.registration_number or service.key, service.provider_name or "-"
     about = {"number": number, "service": service.service_name, "provider": provider}
     event = Event()

@@ -1,6 +1,6 @@
-"""Links of cells: to places in the workbook, and to addresses outside, which stand in the part's relations."""
+"""Links of cells: to places in the workbook, and to addresses outside, kept in the part's relations."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from itertools import count
 from typing import Final, TypeAlias
 
@@ -51,7 +51,7 @@ def bearable(links: Links) -> Links:
     return {at: links[at] for at in sorted(first)}
 
 
-def relation_ids(links: Links, relations: bytes = NO_RELATIONS, gone: Container[str] = ()) -> dict[str, str]:
+def relation_ids(links: Links, relations: bytes = NO_RELATIONS, gone: Collection[str] = ()) -> dict[str, str]:
     """Return address → id of its relation: one for each address, and none that *relations* keep."""
     kept = {node.attributes.get("Id", "") for node in Editor(relations, 1).root.children} - set(gone)
     free = (name for n in count(1) if (name := f"{_OURS}{n}") not in kept)
@@ -65,7 +65,7 @@ def link_elements(prefix: str, links: Links, ids: dict[str, str]) -> list[bytes]
 
 
 def kept_links(editor: Editor, cleared: tuple[Area, ...]) -> tuple[list[bytes], set[str]]:
-    """Return the links of a worksheet part that do not stand in *cleared*, and relations that go with the rest."""
+    """Return the links of a worksheet part outside *cleared*, and the relations that go with the rest."""
     node = editor.root.child("hyperlinks")
     kept: list[Node] = []
     gone: list[Node] = []
@@ -77,7 +77,7 @@ def kept_links(editor: Editor, cleared: tuple[Area, ...]) -> tuple[list[bytes], 
     return [editor.raw(one) for one in kept], {name for name in left - needed if name}
 
 
-def changed_relations(relations: bytes, ids: dict[str, str], gone: Container[str]) -> bytes:
+def changed_relations(relations: bytes, ids: dict[str, str], gone: Collection[str]) -> bytes:
     """Return the part *relations* without those *gone*, and with those of the addresses in *ids*."""
     editor = Editor(relations, 1)
     root = editor.root

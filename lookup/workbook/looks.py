@@ -10,6 +10,7 @@ from lookup.workbook.splicing import Editor, Node, element
 _ORDER: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _FONT_PARTS: Final = {
     "bold": re.compile(rb"<(?:\w+:)?b(?:\s[^>]*)?/>"),
+    "underline": re.compile(rb"<(?:\w+:)?u(?:\s[^>]*)?/>"),
     "color": re.compile(rb"<(?:\w+:)?color(?:\s[^>]*)?/>"),
     "size": re.compile(rb"<(?:\w+:)?sz\s[^>]*/>"),
 }
@@ -50,6 +51,7 @@ class Look(Struct, frozen=True, kw_only=True):
     """
 
     bold: bool = False
+    underline: bool = False
     fill: str | None = None
     color: str | None = None
     grow: int = 0
@@ -134,7 +136,7 @@ class Styles:
     def _font(self, look: Look, base: Node | None) -> int:
         number = int(base.attributes.get("fontId", "0")) if base else 0
         fonts = self._children("fonts")
-        if number >= len(fonts) or not (look.bold or look.color or look.grow):
+        if number >= len(fonts) or not (look.bold or look.underline or look.color or look.grow):
             return number
         return self._add("fonts", self._changed_font(self._editor.raw(fonts[number]), look))
 
@@ -143,8 +145,10 @@ class Styles:
         size = _SIZE.search(font)
         points = (float(size[1]) if size else _POINTS) + look.grow
         front = element(f"{prefix}b", {}) if look.bold else b""
+        front += element(f"{prefix}u", {}) if look.underline else b""
         back = element(f"{prefix}sz", {"val": f"{points:g}"})
-        for part, wanted in (("bold", look.bold), ("color", look.color), ("size", True)):
+        replaced = {"bold": look.bold, "underline": look.underline, "color": look.color, "size": True}
+        for part, wanted in replaced.items():
             font = _FONT_PARTS[part].sub(b"", font) if wanted else font
         if look.color:
             back += element(f"{prefix}color", {"rgb": f"FF{look.color}"})

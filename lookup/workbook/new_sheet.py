@@ -40,6 +40,7 @@ class NewSheet(Struct, frozen=True, kw_only=True):
         widths: Width of each column, in characters.
         rows: Cells of each row; ``None`` leaves a cell out.
         frozen_rows: Rows that stay in view, and are repeated on every printed page.
+        repeated_row: A row that is repeated on every printed page where none stay in view.
         filtered: Area with a filter button in its first row.
         choices: Cells with a drop-down list.
         links: Cells that lead somewhere.
@@ -51,22 +52,27 @@ class NewSheet(Struct, frozen=True, kw_only=True):
     widths: tuple[float, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
     frozen_rows: int = 0
+    repeated_row: int | None = None
     filtered: Area | None = None
     choices: tuple[Choice, ...] = ()
     links: Links = {}
     pages_wide: int = 1
 
 
-def render_sheet(sheet: NewSheet, styles: Styles, links: list[bytes]) -> bytes:
-    """Return the worksheet part of *sheet* with the elements of its *links*, adding its looks to *styles*."""
-    body = (
+def render_sheet(sheet: NewSheet, styles: Styles, links: list[bytes]) -> list[bytes]:
+    """Return the pieces of the worksheet part of *sheet* with the elements of its *links*.
+
+    Its looks are added to *styles*.
+    """
+    line = styles.line()
+    before = (
         element("sheetPr", {}, element("pageSetUpPr", {"fitToPage": 1})),
         element("sheetViews", {}, _view(sheet)),
         element("sheetFormatPr", {"defaultRowHeight": LOWEST}),
         element("cols", {}, b"".join(_column(i, width) for i, width in enumerate(sheet.widths, 1))),
-        element(
-            "sheetData", {}, b"".join(_row(i, row, sheet, styles) for i, row in enumerate(sheet.rows, 1))
-        ),
+    )
+    rows = (_row(number, row, sheet, styles, line) for number, row in enumerate(sheet.rows, 1))
+    after = (
         element("autoFilter", {"ref": str(sheet.filtered)}) if sheet.filtered else b"",
         element("dataValidations", {"count": len(sheet.choices)}, b"".join(map(_choice, sheet.choices)))
         if sheet.choices
@@ -87,7 +93,8 @@ def render_sheet(sheet: NewSheet, styles: Styles, links: list[bytes]) -> bytes:
         ),
         element("headerFooter", {}, element("oddFooter", {}, b"&amp;L&amp;A&amp;R&amp;P / &amp;N")),
     )
-    return _HEAD + element("worksheet", {"xmlns": _MAIN}, b"".join(body))
+    head = _HEAD + f'<worksheet xmlns="{_MAIN}">'.encode()
+    return [head, *before, b"<sheetData>", *rows, b"</sheetData>", *after, b"</worksheet>"]
 
 
 def _view(sheet: NewSheet) -> bytes:
@@ -123,14 +130,14 @@ def _column(number: int, width: float) -> bytes:
     return element("col", {"min": number, "max": number, "width": f"{width:g}", "customWidth": 1})
 
 
-def _row(number: int, cells: tuple[Cell | None, ...], sheet: NewSheet, styles: Styles) -> bytes:
+def _row(number: int, cells: tuple[Cell | None, ...], sheet: NewSheet, styles: Styles, line: float) -> bytes:
     said = [(one, width) for one, width in zip(cells, sheet.widths, strict=False) if one is not None]
     grown = max((one.look.grow for one, _ in said), default=0)
     texts = [(str(one.text), width) for one, width in said if one.look.wrap]
-    height = row_height(texts, styles.line()) + grown * _PER_POINT
+    height = row_height(texts, line) + grown * _PER_POINT
     body = b"".join(
         cell("", address(number, column), Put(one.text, styles.number(one.look)))
         for column, one in enumerate(cells, 1)
         if one is not None
     )
-    return element("row", {"r": number, "ht": f"{height:g}", "customHeight": 1}, body)
+    return b'<row r="%d" ht="%s" customHeight="1">%s</row>' % (number, f"{height:g}".encode(), body)

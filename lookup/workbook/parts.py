@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 from xml.parsers import expat
 
@@ -88,6 +89,7 @@ def parse(data: bytes, start: OnStart, end: OnEnd | None = None, text: OnText | 
     parser.Parse(data, True)  # noqa: FBT003 - the parser takes it by position only
 
 
+@lru_cache(maxsize=1024)
 def local(name: str) -> str:
     """Return *name* without its prefix."""
     return name.rpartition(":")[2]

@@ -1,7 +1,7 @@
 """Cells written into the rows of a worksheet part: only the rows written to are taken apart, all else stays.
 
-The part has been parsed once when it was read, so its markup is known to be sound and its tags can be found by
-a pattern; a second full parse of a large sheet would take longer than all the writing.
+The part has been parsed once when it was read, so its markup is known to be sound and its tags can be found
+by a pattern; a second full parse of a large sheet would take longer than all the writing.
 """
 
 import re
@@ -19,7 +19,9 @@ from lookup.workbook.splicing import spliced, text_of
 LONGEST_TEXT: Final = 32_767
 """Characters that a cell can hold."""
 _CUT: Final = " …"
-_TAG: Final = r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?){name}((?:\s(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+)?)(/?)>"
+_TAG: Final = (
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(/?){name}((?:\s(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+)?)(/?)>"
+)
 _ATTRIBUTE: Final = re.compile(rb"\s([^\s=]+)\s*=\s*[\"']([^\"']*)")
 _COLUMN: Final = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+)")
 _SPANS: Final = re.compile(rb"\sspans=\"[^\"]*\"")
@@ -80,25 +82,25 @@ def sheet_data(data: bytes) -> tuple[int, int]:
     return found.inner_start, found.inner_end
 
 
-def edit_rows(data: bytes, prefix: str, edits: dict[int, RowEdit]) -> bytes:
-    """Return the content *data* of ``<sheetData>`` with *edits* made, by the row's number."""
-    pieces: list[bytes] = []
+def edit_rows(data: bytes, prefix: str, edits: dict[int, RowEdit]) -> Iterator[bytes]:
+    """Yield the content *data* of ``<sheetData>``, piece by piece, with *edits* made, by the row's number."""
     wanted = sorted(edits, reverse=True)
     done = number = 0
     for row in _elements(data, f"{re.escape(prefix)}row"):
         attributes = _attributes(row.attributes)
         number = int(attributes.get("r", number + 1))
         while wanted and wanted[-1] < number:
-            pieces += (data[done : row.start], _new_row(prefix, wanted[-1], edits[wanted.pop()]))
+            yield data[done : row.start]
+            yield _new_row(prefix, wanted[-1], edits[wanted.pop()])
             done = row.start
         if wanted and wanted[-1] == number:
             tag = _open_tag(data[row.start : row.inner_start], attributes, edits[wanted.pop()].height)
             body = _edited(data[row.inner_start : row.inner_end], prefix, number, edits[number])
-            pieces += (data[done : row.start], b"%s>%s</%srow>" % (tag, body, prefix.encode()))
+            yield data[done : row.start]
+            yield b"%s>%s</%srow>" % (tag, body, prefix.encode())
             done = row.end
-    pieces.append(data[done:])
-    pieces += (_new_row(prefix, one, edits[one]) for one in reversed(wanted))
-    return b"".join(pieces)
+    yield data[done:]
+    yield from (_new_row(prefix, one, edits[one]) for one in reversed(wanted))
 
 
 def _elements(data: bytes, name: str) -> Iterator[_Element]:
@@ -135,6 +137,9 @@ def _new_row(prefix: str, number: int, edit: RowEdit) -> bytes:
 
 def _edited(body: bytes, prefix: str, number: int, edit: RowEdit) -> bytes:
     """Return the content of a row without the cells that are cleared or replaced, and with the new ones."""
+    cells = b"".join(cell(prefix, address(number, column), put) for column, put in sorted(edit.puts.items()))
+    if not edit.cleared and (end := _end_before(body, prefix, min(edit.puts))) is not None:
+        return body[:end] + cells + body[end:]
     columns: list[int] = []
     ends = [0]
     splices: list[tuple[int, int, bytes]] = []
@@ -151,6 +156,24 @@ def _edited(body: bytes, prefix: str, number: int, edit: RowEdit) -> bytes:
         at = ends[bisect_left(columns, column)]
         splices.append((at, at, cell(prefix, address(number, column), put)))
     return spliced(body, splices)
+
+
+def _end_before(body: bytes, prefix: str, column: int) -> int | None:
+    """Return where the last cell of a row ends, if it plainly stands left of *column*, as it mostly does.
+
+    Sound markup has ``<`` nowhere but in tags, apart from comments and the like.
+    """
+    name = prefix.encode()
+    start = body.rfind(b"<%sc " % name)
+    tag_end = body.find(b">", start)
+    said = _COLUMN.search(body, start, tag_end) if start >= 0 else None
+    if said is None or b"<!" in body or b"<?" in body or column_of(said[1].decode()) >= column:
+        return None
+    if body[tag_end - 1 : tag_end] == b"/":
+        return tag_end + 1
+    closing = b"</%sc>" % name
+    end = body.find(closing, tag_end)
+    return end + len(closing) if end >= 0 else None
 
 
 def _open_tag(tag: bytes, attributes: dict[str, str], height: float | None) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -38,11 +39,11 @@ NEVER: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class Added(Struct, frozen=True, kw_only=True):
-    """A part that joins the package, related to the workbook."""
+    """A part that joins the package, related to the workbook; its data in pieces."""
 
     part: str
     kind: str
-    data: bytes
+    data: Iterable[bytes]
     relation: str
 
 
@@ -60,7 +61,7 @@ class Saving:
         related = (r.target for r in package.relations(self._workbook) if r.kind == "styles")
         self._styles_part = next((target for target in related if target in package), None)
         self.styles = Styles(package.read(self._styles_part)) if self._styles_part else Styles()
-        self._changed: dict[str, bytes] = {}
+        self._changed: dict[str, Iterable[bytes]] = {}
         self._added: list[Added] = []
         self._entries: list[tuple[str, str]] = []
         self._names: dict[str, str] = {}
@@ -73,7 +74,7 @@ class Saving:
         data, relations = edit_sheet(self._package.read(part), before, edit)
         self._change(part, data)
         if relations != before:
-            self._change(related, relations)
+            self._change(related, [relations])
 
     def name(self, name: str, sheet: str, area: Area) -> None:
         """Add the hidden defined name *name* for *area* of *sheet*."""
@@ -87,7 +88,7 @@ class Saving:
         links = bearable(sheet.links)
         ids = relation_ids(links)
         if ids or relations_part(part) in self._package:
-            self._change(relations_part(part), changed_relations(NO_RELATIONS, ids, ()))
+            self._change(relations_part(part), [changed_relations(NO_RELATIONS, ids, ())])
         data = render_sheet(sheet, self.styles, link_elements("", links, ids))
         if replaced is not None:
             self._change(part, data)
@@ -97,25 +98,26 @@ class Saving:
         relation = self._free_relation()
         self._entries.append((title, relation))
         self._added.append(Added(part=part, kind="worksheet", data=data, relation=relation))
-        if sheet.frozen_rows:
-            self._titles.append((number, f"{quoted(title)}!$1:${sheet.frozen_rows}"))
+        if last := sheet.frozen_rows or sheet.repeated_row:
+            first = 1 if sheet.frozen_rows else last
+            self._titles.append((number, f"{quoted(title)}!${first}:${last}"))
         return title
 
     def render(self, prefix: str) -> bytes:
         """Return the bytes of the package; old defined names that start with *prefix* go."""
         if self._styles_part:
-            self._changed[self._package.name(self._styles_part)] = self.styles.render()
+            self._change(self._styles_part, [self.styles.render()])
         else:
             styles = Added(
-                part="xl/styles.xml", kind="styles", data=self.styles.render(), relation="rIdStyles"
+                part="xl/styles.xml", kind="styles", data=[self.styles.render()], relation="rIdStyles"
             )
             self._added.append(styles)
-        self._change("[Content_Types].xml", self._content_types())
-        self._change(self._workbook, self._workbook_with_sheets(prefix))
-        self._change(relations_part(self._workbook), self._relations())
+        self._change("[Content_Types].xml", [self._content_types()])
+        self._change(self._workbook, [self._workbook_with_sheets(prefix)])
+        self._change(relations_part(self._workbook), [self._relations()])
         return self._zip()
 
-    def _change(self, part: str, data: bytes) -> None:
+    def _change(self, part: str, data: Iterable[bytes]) -> None:
         self._changed[self._package.name(part)] = data
 
     def _free_title(self, title: str) -> str:
@@ -203,12 +205,19 @@ class Saving:
         old = self._package.archive
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in dict.fromkeys(old.namelist()):
-                archive.writestr(_entry(old.getinfo(name)), self._changed.pop(name, None) or old.read(name))
+                changed = self._changed.pop(name, None)
+                _write(archive, _entry(old.getinfo(name)), [old.read(name)] if changed is None else changed)
             for added in self._added:
-                archive.writestr(_new_entry(added.part), added.data)
+                _write(archive, _new_entry(added.part), added.data)
             for name, data in self._changed.items():
-                archive.writestr(_new_entry(name), data)
+                _write(archive, _new_entry(name), data)
         return out.getvalue()
+
+
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, data: Iterable[bytes]) -> None:
+    with archive.open(entry, "w") as part:
+        for piece in data:
+            part.write(piece)
 
 
 def _entry(old: zipfile.ZipInfo) -> zipfile.ZipInfo:

@@ -58,11 +58,13 @@ def _steps(call: Call, inbox: typing.IO[bytes]) -> Generator[object, None, None]
         yield outcome
         return
     yield next(outcome)
-    answer = read_frame(inbox)
-    if answer is None:
+    frame = read_frame(inbox)
+    if frame is None:
         return
+    answer = msgspec.msgpack.decode(frame, type=typing.get_args(hints["return"])[1])
+    del frame  # it may be large, and the room is needed
     try:
-        outcome.send(msgspec.msgpack.decode(answer, type=typing.get_args(hints["return"])[1]))
+        outcome.send(answer)
     except StopIteration as stop:
         yield stop.value
 

@@ -1,5 +1,7 @@
 """Cells written into a worksheet part that exists; everything else in it stays as it is."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from msgspec import Struct
@@ -60,18 +62,20 @@ class SheetEdit(Struct, frozen=True, kw_only=True):
     links: Links = {}
 
 
-def edit_sheet(data: bytes, relations: bytes, edit: SheetEdit) -> tuple[bytes, bytes]:
-    """Return the worksheet part *data* and its part *relations* with *edit* made."""
+def edit_sheet(data: bytes, relations: bytes, edit: SheetEdit) -> tuple[Iterator[bytes], bytes]:
+    """Return the worksheet part *data*, piece by piece, and its part *relations* with *edit* made."""
     data = utf8(data)
     first, last = sheet_data(data)
     editor = Editor(data[:first] + data[last:], 2)
     rows = edit_rows(data[first:last], editor.root.prefix, _row_edits(edit))
-    _put_rows(editor, rows)
+    _open_rows(editor)
     _edit_columns(editor, edit.widths)
     _edit_dimension(editor, edit)
     _edit_merges(editor, edit)
     relations = _edit_links(editor, relations, edit)
-    return editor.render(), relations
+    around = editor.render()
+    first, last = sheet_data(around)
+    return chain([around[:first]], rows, [around[last:]]), relations
 
 
 def _row_edits(edit: SheetEdit) -> dict[int, RowEdit]:
@@ -85,14 +89,12 @@ def _row_edits(edit: SheetEdit) -> dict[int, RowEdit]:
     return rows
 
 
-def _put_rows(editor: Editor, rows: bytes) -> None:
+def _open_rows(editor: Editor) -> None:
+    """Make room for rows where there are none."""
     node = editor.root.child("sheetData")
-    if node is None or not rows:
-        return
-    if node.is_empty_tag:
-        editor.splice(node.start, node.end, element(f"{node.prefix}sheetData", {}, rows))
-    else:
-        editor.splice(node.inner_start, node.inner_end, rows)
+    if node is not None and node.is_empty_tag:
+        name = f"{node.prefix}sheetData".encode()
+        editor.splice(node.start, node.end, b"<%s></%s>" % (name, name))
 
 
 def _edit_merges(editor: Editor, edit: SheetEdit) -> None:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 from xml.parsers import expat
-from xml.sax.saxutils import escape as escape_xml
 
 from msgspec import Struct
 
@@ -169,8 +168,14 @@ def element(name: str, attributes: dict[str, object], body: bytes = b"") -> byte
 def text_of(text: str) -> bytes:
     """Return *text* as the content of an element: escaped, without characters that XML forbids."""
     plain = _LOOKS_ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", text))
-    return escape_xml(plain).encode()
+    return _escaped(plain).encode()
 
 
 def _quoted(value: object) -> str:
-    return escape_xml(_FORBIDDEN.sub("", str(value)), {'"': "&quot;", "\n": "&#10;"})
+    if isinstance(value, int):
+        return str(value)
+    return _escaped(_FORBIDDEN.sub("", str(value))).replace('"', "&quot;").replace("\n", "&#10;")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

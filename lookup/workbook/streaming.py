@@ -10,8 +10,8 @@ from msgspec import Struct
 from lookup.workbook.book import address
 from lookup.workbook.looks import EMPTY_STYLES
 from lookup.workbook.parts import RELATIONSHIPS
-from lookup.workbook.saving import NEVER
 from lookup.workbook.row_edit import Put, cell
+from lookup.workbook.saving import NEVER
 from lookup.workbook.splicing import element
 
 CHUNK: Final = 64 * 1024

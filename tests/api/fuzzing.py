@@ -20,6 +20,7 @@ MEANING = (
     "desk.",
     "reconcile.",
     "sheets.",
+    "telling.",
     "workbook.",
 )
 

@@ -12,10 +12,10 @@ import pytest
 
 from lookup.desk import today
 
-from .conftest import COMMAND, LIST, environment, serving, sync
+from ..serving import COMMAND, LIST, environment, serving, sync
 
 ORACLE, SALESFORCE = "C21-8001-2", "C21-8002-2"
-FORBIDDEN, CONFLICT, UNKNOWN, CREATED = 403, 409, 404, 201
+UNAUTHORIZED, FORBIDDEN, CONFLICT, UNKNOWN, CREATED = 401, 403, 409, 404, 201
 
 
 @pytest.fixture(scope="module")
@@ -161,9 +161,9 @@ def test_nobody_from_elsewhere_decides_through_a_browser_or_a_proxy_on_this_mach
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_service_that_others_can_reach_takes_no_decisions(home: Path, workers: str) -> None:
+def test_a_service_that_others_can_reach_takes_no_decision_without_a_key(home: Path, workers: str) -> None:
     with serving(home, host="0.0.0.0", workers=workers) as everywhere:  # noqa: S104 - what is tested
         asked = httpx.Client(base_url=f"http://127.0.0.1:{everywhere.base_url.port}", timeout=60)
         with asked:
-            assert make(asked, "公開書庫").status_code == FORBIDDEN
-            assert asked.get("/v1/decisions").status_code == 200
+            assert make(asked, "公開書庫").status_code == UNAUTHORIZED
+            assert asked.get("/v1/decisions").status_code == UNAUTHORIZED

@@ -15,7 +15,7 @@ from lookup.exporting import services_table, write
 from lookup.knowledge import load_knowledge
 from lookup.model import ListInfo, Service, Text
 
-from .conftest import LIST, serving, sync
+from ..serving import LIST, serving, sync
 
 EVIL = "=HYPERLINK(&quot;x&quot;)".replace("&quot;", "'")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import DATA, environment, serving, sync
+from ..serving import DATA, environment, serving, sync
 
 HERE = Path(__file__).parent
 EXAMPLES = "12"

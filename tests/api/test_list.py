@@ -7,7 +7,7 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
-from .conftest import LIST, serving, sync
+from ..serving import LIST, serving, sync
 
 LIST_FACTS = {"version", "as_of", "fetched_at", "source", "official", "complete", "stale", "sha256"}
 

@@ -3,12 +3,15 @@
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from typing import get_type_hints
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 
-from .conftest import DATA
+from lookup.model import Requirement
+
+from ..serving import DATA
 
 SHEETS = DATA / "sheets-dev"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -137,13 +140,23 @@ def test_a_column_of_a_sheet_is_read_as_the_caller_says(client: httpx.Client) ->
     assert ask(map="ZZ=regions").status_code == 400
 
 
-@pytest.mark.parametrize("blank", ["", " ", "　", "－"])
-def test_a_blank_platform_counts_as_not_said(client: httpx.Client, blank: str) -> None:
-    asked = [
-        {"id": "a", "service": "若竹ドライブ"},
-        {"id": "a", "service": "若竹ドライブ", "platform": blank},
-    ]
+@pytest.mark.parametrize("blank", ["", " ", "　", "－", "\u200b", "n/a"])
+def test_what_is_left_blank_counts_as_not_said(client: httpx.Client, blank: str) -> None:
+    said = {"id": "a", "provider": "若竹クラウド", "scope": ["共同編集"]}
+    kinds = {name: str(kind) for name, kind in get_type_hints(Requirement).items() if name not in said}
+    left_blank: dict[str, object] = {name: blank for name, kind in kinds.items() if kind == "str | None"}
+    left_blank |= {name: [blank] for name, kind in kinds.items() if kind == "tuple[str, ...]"}
+    assert {"service", "platform", "court", "regions", "lines"} < left_blank.keys()
+    several = {**said, "scope": [blank, "共同編集"]}
+    asked = [said, several, *({**said, name: value} for name, value in left_blank.items())]
     answer = client.post("/v1/match", json={"requirements": asked, "on": ON})
     assert answer.status_code == 200, answer.text
-    plain, with_blank = answer.json()["assessments"]
-    assert with_blank == plain
+    plain, *others = answer.json()["assessments"]
+    assert others == [plain] * (len(left_blank) + 1)
+
+
+def test_who_leaves_everything_blank_asks_for_nothing(client: httpx.Client) -> None:
+    nothing = {"id": "a", "service": "", "title": "－", "scope": ["　"], "lines": [""], "platform": " "}
+    refused = client.post("/v1/match", json={"requirements": [nothing], "on": ON})
+    assert refused.status_code == 400
+    assert [error["path"] for error in refused.json()["errors"]] == ["requirements[0].service"]

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from lookup.recording import Record
 
-from .conftest import DATA, LIST, serving, sync
+from ..serving import DATA, LIST, serving, sync
 
 SHEET = DATA / "sheets-dev" / "form_a_clean.xlsx"
 NEEDS = [
@@ -63,11 +63,28 @@ def test_a_record_says_what_was_asked_what_was_answered_and_from_which_list(clie
     assert listed["sha256"] == hashlib.sha256(answer.content).hexdigest()
 
 
+def faces(client: httpx.Client, path: str) -> dict[str, bytes]:
+    """Return all that a record can be had as: JSON, workbooks, and pages."""
+    page = path.removeprefix("/v1")
+    asked = (path, f"{path}/workbook", f"{path}/workbook?lang=en", f"{page}?lang=ja", f"{page}?lang=en")
+    found = {address: client.get(address) for address in asked}
+    assert {answer.status_code for answer in found.values()} == {200}
+    return {address: answer.content for address, answer in found.items()}
+
+
 def test_a_record_gives_the_same_bytes_after_the_list_has_changed_five_times(
     client: httpx.Client, home: Path, tmp_path: Path
 ) -> None:
-    answer = made(client)
-    path = answer.headers["Location"]
+    typed = made(client)
+    uploaded = client.post(
+        "/v1/sheets?record=true&on=2026-11-22", files={"file": (SHEET.name, SHEET.read_bytes())}
+    )
+    paths = [answer.headers["Location"] for answer in (typed, uploaded)]
+    before = [faces(client, path) for path in paths]
+    assert before[0][paths[0]] == typed.content
+    assert before[1][f"{paths[1]}/workbook"] == uploaded.content
+    tag = client.get(paths[0]).headers["ETag"]
+    versions = client.get("/v1/versions").json()["total"]
     with LIST.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for day in range(2, 7):
@@ -78,10 +95,11 @@ def test_a_record_gives_the_same_bytes_after_the_list_has_changed_five_times(
             writer.writerows(row | {"備考": f"{day}回目"} if "備考" in row else row for row in rows[day:])
         sync(home, changed, f"2026-11-{day + 1:02}")
 
-    again = client.get(path)
-    assert again.content == answer.content
-    assert client.get(path, headers={"If-None-Match": again.headers["ETag"]}).status_code == 304
-    assert client.get(f"{path}/replay").json()["same"] is True
+    assert client.get("/v1/versions").json()["total"] == versions + 5
+    assert client.get("/v1/status").json()["list"]["as_of"] == "2026-11-07"
+    assert [faces(client, path) for path in paths] == before
+    assert client.get(paths[0], headers={"If-None-Match": tag}).status_code == 304
+    assert [client.get(f"{path}/replay").json()["same"] for path in paths] == [True, True]
 
 
 def test_the_workbook_of_a_record_holds_the_recorded_answers(client: httpx.Client) -> None:

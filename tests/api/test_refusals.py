@@ -16,10 +16,10 @@ from litestar.testing import TestClient
 
 from lookup.api.app import create_app
 from lookup.desk import open_desk
-from lookup.server.serve import configure_logging
+from lookup.server.watching import configure_logging
 from lookup.settings import load_settings
 
-from .conftest import LIST, serving, sync
+from ..serving import LIST, serving, sync
 
 JSON = {"Content-Type": "application/json"}
 
@@ -251,8 +251,8 @@ def test_a_defect_is_a_problem_without_internals_and_leaves_its_trace_in_the_log
     def broken() -> date:
         raise RuntimeError("wrong turn")
 
-    configure_logging()
     desk = open_desk(load_settings({"ISMAP_LOOKUP_HOME": str(tmp_path)}))
+    configure_logging(desk.settings)
     with TestClient(create_app(desk), raise_server_exceptions=False) as client:
         assert client.get("/v1/services").status_code == 200
         monkeypatch.setattr("lookup.desk.today", broken)
@@ -299,3 +299,27 @@ def test_no_body_whatever_makes_the_service_fail(client: httpx.Client, body: obj
 )
 def test_no_query_whatever_makes_the_service_fail(client: httpx.Client, parameters: dict[str, str]) -> None:
     assert client.get("/v1/services", params=parameters).status_code in (200, 400)
+
+
+def test_texts_too_long_to_be_judged_in_time_are_refused_with_the_limit(
+    client: httpx.Client,
+) -> None:
+    name, text = "a b " * 300, "1" * 4_001
+    long = {"id": "a", "service": name, "components": ["x", name], "lines": [text], "scope": ["x" * 4_000]}
+    found = problem(client.post("/v1/match", json={"requirements": [long]}), 400)
+    assert paths(found) == [
+        "requirements[0].service",
+        "requirements[0].lines[0]",
+        "requirements[0].components[1]",
+    ]
+    assert [
+        next(limit for limit in ("1000", "4000") if limit in error["message"]["en"])
+        for error in found["errors"]
+    ] == ["1000", "4000", "1000"]
+    queries = {"queries": [{"name": name}, {"name": "x", "provider": name}]}
+    assert paths(problem(client.post("/v1/identify", json=queries), 400)) == [
+        "queries[0].name",
+        "queries[1].provider",
+    ]
+    batch = {"queries": json.dumps({"q0": {"query": name}})}
+    assert paths(problem(client.post("/reconcile", data=batch), 400)) == ["queries.q0.query"]

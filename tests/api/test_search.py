@@ -10,7 +10,7 @@ from lookup.api.contract import Registration
 from lookup.desk import today
 from lookup.matching.search import STATUSES
 
-from .conftest import LIST, serving, sync
+from ..serving import LIST, serving, sync
 
 RENAMED = "C24-8009-2"
 GONE = "C23-8010-2"

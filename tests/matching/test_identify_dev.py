@@ -23,11 +23,21 @@ SETS = [
     ("identify-own.jsonl", "identify-own-list.csv"),
     ("identify-own-ledger.jsonl", "identify-own-ledger-list.csv"),
     ("identify-own-quote.jsonl", "identify-own-quote-list.csv"),
+    ("identify-own-notice.jsonl", "identify-own-notice-list.csv"),
+    ("identify-own-plan.jsonl", "identify-own-plan-list.csv"),
+    ("identify-own-bid.jsonl", "identify-own-bid-list.csv"),
+    ("identify-own-contract.jsonl", "identify-own-contract-list.csv"),
+    ("identify-own-ask.jsonl", "identify-own-ask-list.csv"),
 ]
 COMPANIES = [
     ("identify-own-providers.jsonl", "identify-own-list.csv"),
     ("identify-own-ledger-providers.jsonl", "identify-own-ledger-list.csv"),
     ("identify-own-quote-providers.jsonl", "identify-own-quote-list.csv"),
+    ("identify-own-notice-providers.jsonl", "identify-own-notice-list.csv"),
+    ("identify-own-plan-providers.jsonl", "identify-own-plan-list.csv"),
+    ("identify-own-bid-providers.jsonl", "identify-own-bid-list.csv"),
+    ("identify-own-contract-providers.jsonl", "identify-own-contract-list.csv"),
+    ("identify-own-ask-providers.jsonl", "identify-own-ask-list.csv"),
 ]
 
 

@@ -1,7 +1,9 @@
 """The phrase file: written by an expert alone, refused with its line where it contradicts itself."""
 
+import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,12 @@ from lookup.knowledge.entries import KnowledgeError
 from lookup.knowledge.lines import load_line_phrases
 from lookup.knowledge.phrasing import line_key, locate, mark, read_pattern, vocabulary
 
+KNOWN = [
+    json.loads(line)["text"]
+    for line in (Path(__file__).parent.parent / "data" / "lines-own.jsonl")
+    .read_text("utf-8")
+    .splitlines()[::5]
+]
 FILES = ("lines.yaml", "line_words.yaml", "regions.yaml")
 
 
@@ -50,6 +58,43 @@ def test_fifty_phrases_are_added_without_touching_code(folder: Path) -> None:
     assert [one.id for one in found if one] == [f"provider.new{n}" for n in range(50)]
 
 
+FIFTY = [
+    f"{thing}{act}"
+    for thing in ("蔵書", "標本", "楽譜", "展示", "苗木")
+    for act in (
+        "目録を作る",
+        "寄贈を受ける",
+        "貸出を記す",
+        "修復を行う",
+        "目利きを置く",
+        "台紙を選ぶ",
+        "温湿を保つ",
+        "棚を並べる",
+        "由来を調べる",
+        "名札を付ける",
+    )
+]
+"""What an expert might add: sentences of which the file knows nothing."""
+
+
+@pytest.mark.parametrize("put", [put_first, put_last])
+def test_fifty_phrases_of_each_kind_change_nothing_else(
+    folder: Path, put: Callable[[Path, str], object]
+) -> None:
+    before = load_line_phrases(folder)
+    kinds = ("kind: provider", "kind: agency", "kind: list\n  check: scope\n  takes: [scope]")
+    put(
+        folder / "lines.yaml",
+        "".join(phrase(f"x.{n}", text, f"{text}こと", kinds[n % 3]) for n, text in enumerate(FIFTY)),
+    )
+    after = load_line_phrases(folder)
+    added = [after.find(f"必ず{text}こと。") for text in FIFTY]
+    assert [(one.id, one.kind) for one in added if one] == [
+        (f"x.{n}", kinds[n % 3].split()[1]) for n in range(50)
+    ]
+    assert [after.find(text) for text in KNOWN] == [before.find(text) for text in KNOWN]
+
+
 def test_fifty_words_are_added_without_touching_code(folder: Path) -> None:
     path = folder / "line_words.yaml"
     words = "".join(f"語彙{n}号, " for n in range(50))
@@ -69,6 +114,18 @@ def test_fifty_words_are_added_without_touching_code(folder: Path) -> None:
     [
         (phrase("provider.paper", "甲", "甲"), "'provider.paper' stands twice"),
         (phrase("provider.x", "{試験}", "侵入試験"), "already means provider.pen_test (line "),
+        (
+            phrase("provider.x", "ログオン | ﾛｸﾞｲﾝ", "ログオンの記録", "kind: agency"),
+            "already means provider.authentication (line ",
+        ),
+        (
+            phrase("provider.x", "蔵書", "蔵書の目録", 'kind: provider\n  without: ["蔵 書"]'),
+            "'蔵書' stands in both 'match' and 'without'",
+        ),
+        (
+            phrase("list.x", "蔵書", "蔵書の登録状況を担当課が確認すること", "kind: list\n  check: scope"),
+            "is shadowed: agency.acts (line ",
+        ),
         (phrase("provider.x", "侵入試験", "侵入試験を行う"), "is shadowed: provider.pen_test (line "),
         (phrase("provider.x", "乙", "甲"), "does not find its own example '甲'"),
         (phrase("provider.x", "{ない群}", "甲"), "unknown group"),

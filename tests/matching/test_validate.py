@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from lookup.knowledge import Knowledge
-from lookup.matching.validate import validate
+from lookup.matching.validate import NAME_LIMIT, TEXT_LIMIT, validate
 from lookup.model import Requirement
 
 
@@ -77,3 +77,13 @@ def test_refusal_says_in_both_languages_what_to_correct(knowledge: Knowledge) ->
     (problem,) = validate(requirement, knowledge)
     assert "2027年1月5日" in problem.message.ja
     assert "2027-01-05" in problem.message.en
+
+
+@pytest.mark.parametrize(("field", "limit"), [("service", NAME_LIMIT), ("scope", TEXT_LIMIT)])
+def test_a_text_has_a_limit(knowledge: Knowledge, field: str, limit: int) -> None:
+    def wanted(length: int) -> dict[str, Any]:
+        text = "あ" * length
+        return {field: text if field == "service" else ["い", text]}
+
+    assert paths(knowledge, wanted(limit)) == []
+    assert paths(knowledge, wanted(limit + 1)) == ["service" if field == "service" else "scope[1]"]

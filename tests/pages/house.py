@@ -15,6 +15,7 @@ from typing import TypeAlias
 from lookup.model import JST
 
 DATA = Path(__file__).parents[1] / "data"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "requirements.xlsx"
 COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 Row: TypeAlias = dict[str, str]
 
@@ -28,6 +29,26 @@ NUMBER, NAME, EXPIRES, SCOPE, REMARKS = (
 SHOWN_FIRST = "すみれ翻訳"
 MARKUP = "<script>alert(1)</script>帳票"
 """A service whose name would run in a page that does not mind what it prints."""
+PAGES: dict[str, str | None] = {
+    "search": "/",
+    "found": "/?q=翻訳",
+    "nothing": "/?q=すみれ翻約",
+    "service": "/services/C25-8015-2",
+    "gone": "/services/C21-8098-2",
+    "sheet": "/sheet",
+    "answer": None,
+    "check": "/check",
+    "checked": "/check?service=すみれ翻訳&regions=東京&ends_on=2040-03-31",
+    "faulty": "/check?service=すみれ翻訳&ends_on=いつか",
+    "changes": "/changes",
+    "expiring": "/expiring",
+    "records": "/records",
+    "record": None,
+    "status": "/status",
+    "problem": "/services/C00-0000-0",
+    "reference": "/docs",
+}
+"""Every page by its name; those without an address are of the answered sheet."""
 _REAL = "C21-", "C22-8007-2"
 """How the numbers of entries begin that carry the names of real products."""
 _WRITTEN_ON = date(2026, 11, 22)
@@ -43,7 +64,7 @@ def today() -> date:
 
 
 def in_force() -> list[Row]:
-    """Return the invented entries of the synthetic list, their expiries as far ahead as when it was written."""
+    """Return the invented entries of the synthetic list, as far from expiry as when it was written."""
     with (DATA / "match-dev-list.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if not row[NUMBER].startswith(_REAL)]
     for row in rows:
@@ -63,7 +84,11 @@ def before(rows: list[Row]) -> list[Row]:
                 row[EXPIRES] = (today() - timedelta(days=9)).isoformat()
             case "C24-8022-2":
                 row |= {NUMBER: "C21-8099-2", NAME: "つくし台帳", REMARKS: ""}
-    left = dict(rows[0]) | {NUMBER: "C21-8098-2", NAME: "しらかば保管庫", REMARKS: "登録辞退（令和8年10月31日）"}
+    left = dict(rows[0]) | {
+        NUMBER: "C21-8098-2",
+        NAME: "しらかば保管庫",
+        REMARKS: "登録辞退（令和8年10月31日）",
+    }
     return [*earlier, left]
 
 

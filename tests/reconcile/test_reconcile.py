@@ -177,7 +177,7 @@ def test_json_instead_of_a_form_is_refused(client: httpx.Client) -> None:
 
 
 def test_typing_finds_services_and_providers_types_and_properties(client: httpx.Client) -> None:
-    def suggested(what: str, **asked: object) -> list[str]:
+    def suggested(what: str, **asked: str | int) -> list[str]:
         answer = client.get(f"/reconcile/suggest/{what}", params={**asked, "spell": "always"}).json()
         check("suggestions", answer)
         return [found["id"] for found in answer["result"]]
@@ -246,3 +246,9 @@ def test_answers_come_in_the_language_asked_and_are_not_sent_twice(client: httpx
         "/reconcile", headers={"Accept-Language": "en", "If-None-Match": english.headers["etag"]}
     )
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("asked", ["limit=1&limit=1", "limit=null", "limit=1e1"])
+def test_a_parameter_of_the_standard_is_read_once_and_plainly(client: httpx.Client, asked: str) -> None:
+    assert client.get(f"/reconcile/properties?{asked}").status_code == 400
+    assert client.get("/reconcile/properties?limit=1&callback=x").status_code == 200

@@ -17,6 +17,7 @@ from lookup.knowledge import Knowledge
 from lookup.model import Assessment, CellProblem, Lang, ListInfo, Requirement, Text
 from lookup.sheets import OpenSheet
 from lookup.sheets.answer import Answer
+from lookup.sheets.judged import different
 from lookup.sheets.report import Wording
 from lookup.sheets.session import read_and_answer
 from lookup.workbook import LIMITS
@@ -55,8 +56,10 @@ def answered(
     entries = next(steps).requirements
     makers = [*wanted, *[wanted[-1] if wanted else assessment] * len(entries)]
     made = tuple(make(entry.requirement) for make, entry in zip(makers, entries, strict=False))
+    once, which = different(entries, made)
+    answer = Answer(requirements=entries, assessments=once, which=which, info=info, on=ON, lang=lang)
     with pytest.raises(StopIteration) as stop:
-        steps.send(Answer(requirements=entries, assessments=made, info=info, on=ON, lang=lang))
+        steps.send(answer)
     workbook = stop.value.value
     assert isinstance(workbook, bytes)
     return workbook
@@ -601,6 +604,130 @@ def test_no_answer_ever_says_that_a_service_may_be_bought(knowledge: Knowledge, 
     workbook = opened(answered(table(HEADER, ROW), knowledge, met, lang=lang))
 
     assert not any("調達可" in text for sheet in workbook for text in texts(sheet))
+
+
+# ---------------------------------------------------------------- links
+
+
+def targets(sheet: Worksheet) -> dict[str, str | None]:
+    """Return address → where its link leads, inside or outside."""
+    links = {cell.coordinate: cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink}
+    return {at: link.location or link.target for at, link in links.items()}
+
+
+def test_each_verdict_leads_to_what_it_rests_on_and_back(knowledge: Knowledge) -> None:
+    rows = (HEADER, ROW, (2, "通知", "若竹連絡網", None, None))
+    workbook = opened(answered(table(*rows), knowledge, met))
+    sheet, detail = workbook["要件"], workbook["判定の詳細"]
+    there = {at: targets(sheet)[at] for at in ("F2", "F3")}
+
+    for at, where in there.items():
+        title, _, cell = str(where).rpartition("!")
+        assert title == "'判定の詳細'"
+        assert f"要件 {at[1:]}行" in str(detail[cell].value)
+        assert targets(detail)[f"D{cell[1:]}"] == f"'要件'!A{at[1:]}"
+        assert sheet[at].font.underline == "single"
+
+
+def test_a_sentence_of_a_checklist_leads_to_its_own_verdict(knowledge: Knowledge) -> None:
+    workbook = opened(answered(table(("サービス名：若竹ドライブ、若竹連絡網",), *CHECKLIST), knowledge))
+    sheet, detail = workbook["要件"], workbook["判定の詳細"]
+    verdicts = {at: where for at, where in targets(sheet).items() if at[0] in "DH"}
+
+    assert len(verdicts) == 2 * (len(CHECKLIST) - 1)
+    for at, where in verdicts.items():
+        row = str(where).rpartition("!A")[2]
+        assert detail[f"E{row}"].value == sheet[f"B{at[1:]}"].value
+        assert f"要件 {at[1:]}行" in str(detail[f"A{row}"].value)
+
+
+def test_the_verdict_of_a_vertical_table_leads_there_and_back(knowledge: Knowledge) -> None:
+    rows = (
+        ("番号", 1, 2),
+        ("サービス名", "若竹ドライブ", "若竹連絡網"),
+        ("契約終了日", "2027/3/31", "2027/3/31"),
+    )
+    workbook = opened(answered(table(*rows), knowledge, met))
+    back = set(targets(workbook["判定の詳細"]).values())
+
+    assert {where.rpartition("!")[2][0] for where in back if where} == {"B", "C"}
+    assert (
+        len([where for where in targets(workbook["要件"]).values() if where and "判定の詳細" in where]) == 2
+    )
+
+
+def test_the_number_leads_to_the_portals_list_or_to_the_entry_where_the_list_names_it(
+    knowledge: Knowledge,
+) -> None:
+    def named(requirement: Requirement) -> Assessment:
+        (found,) = met(requirement).candidates
+        service = msgspec.structs.replace(found.service, detail_sys_id="ab&1")
+        return assessment(requirement, "met", candidates=(msgspec.structs.replace(found, service=service),))
+
+    def unnumbered(requirement: Requirement) -> Assessment:
+        return assessment(requirement, "met", candidates=(candidate("若竹ドライブ", None),))
+
+    def several(requirement: Requirement) -> Assessment:
+        found = (candidate("若竹ドライブ", "C99-9001-2"), candidate("若竹連絡網", "C99-9002-2"))
+        return assessment(requirement, "met", candidates=found)
+
+    rows = (HEADER, *((n, "業務", "若竹ドライブ", None, None) for n in range(1, 5)))
+    sheet = opened(answered(table(*rows), knowledge, met, named, unnumbered, several))["要件"]
+    outside = {at: where for at, where in targets(sheet).items() if at[0] != "F"}
+    portal = knowledge.portal
+    listed = portal.list_page("ISMAP")
+
+    assert listed == "https://www.ismap.go.jp/csm?id=cloud_service_list"
+    assert outside == {"H2": listed, "H3": portal.entry_page("ISMAP", "ab&1"), "G4": listed}
+    assert sheet["H2"].font.underline == "single"
+
+
+def test_a_portal_that_is_not_official_is_not_linked(knowledge: Knowledge) -> None:
+    portal = msgspec.structs.replace(knowledge.portal, address="https://portal.example.invalid")
+    other = msgspec.structs.replace(knowledge, portal=portal)
+    sheet = opened(answered(table(HEADER, ROW), other, met))["要件"]
+
+    assert set(targets(sheet)) == {"F2"}
+
+
+def test_rows_that_ask_the_same_share_one_block_that_names_them_all(knowledge: Knowledge) -> None:
+    same = [(n, "業務", "若竹ドライブ", None, None) for n in (1, 2, 3)]
+    other = (4, "業務", "若竹連絡網", None, None)
+    data = book(("一課", [HEADER, *same, other]), ("二課", [HEADER, (9, *same[0][1:])]))
+    with OpenSheet(data, "要件.xlsx", knowledge) as sheet:
+        known: dict[str, Assessment] = {}
+        made = tuple(
+            msgspec.structs.replace(
+                known.setdefault(str(entry.requirement.service), met(entry.requirement)),
+                requirement_id=entry.requirement.id,
+            )
+            for entry in sheet.reading.requirements
+        )
+        workbook = opened(sheet.answer(made, INFO, ON, "ja"))
+    detail = workbook["判定の詳細"]
+    leads = [row[0] for row in detail.iter_rows(min_row=4, values_only=True)]
+
+    assert set(leads) == {"一課 2–4行\n二課 2行\n若竹ドライブ", "番号4 一課 5行\n若竹連絡網"}
+    first = targets(workbook["一課"])["F2"]
+    assert (
+        targets(workbook["一課"])["F4"]
+        == targets(workbook["二課"])["F2"]
+        == first
+        != targets(workbook["一課"])["F5"]
+    )
+    assert any("5 件" in text for text in texts(workbook["判定について"]))
+
+
+def test_a_second_answer_replaces_the_links_too_and_keeps_the_officers_own(knowledge: Knowledge) -> None:
+    data = table(HEADER, ROW, (2, "通知", "若竹連絡網", None, None), change=rich_sheet)
+    first = answered(data, knowledge, met)
+    second = answered(first, knowledge, met)
+    relations = "xl/worksheets/_rels/sheet1.xml.rels"
+
+    assert targets(opened(second)["要件"]) == targets(opened(first)["要件"])
+    assert targets(opened(second)["要件"])["B2"] == "https://example.invalid/"
+    assert parts_of(second)[relations] == parts_of(first)[relations]
+    assert answered(second, knowledge, met) == second
 
 
 # ---------------------------------------------------------------- a second run

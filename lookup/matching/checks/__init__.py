@@ -5,9 +5,13 @@ told in :mod:`lookup.matching.assess`.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeAlias
 
-from lookup.matching.case import Case
+import msgspec
+
+from lookup.matching.case import NOTHING, Case
+from lookup.matching.catalogue import Catalogue
 from lookup.matching.checks.buyer import applicability, information_class
 from lookup.matching.checks.copy import freshness
 from lookup.matching.checks.extent import controls, scope
@@ -19,9 +23,14 @@ from lookup.matching.checks.register import equivalent, membership, platform, pr
 from lookup.matching.checks.state import status, subsequent_events
 from lookup.matching.checks.term import audit_period, contract_period, validity
 from lookup.matching.checks.use import generative_ai, liu_use
-from lookup.model import CheckName, Verdict
+from lookup.matching.found import Found
+from lookup.matching.memo import remembered
+from lookup.model import CheckName, Requirement, Verdict
 
 Check: TypeAlias = Callable[[Case], Verdict | None]
+
+_KEPT = 1000
+"""So many services under so many terms are remembered, some 10 kB each."""
 
 REQUIREMENT_CHECKS: dict[CheckName, Check] = {
     "applicability": applicability,  # 1
@@ -55,6 +64,40 @@ CANDIDATE_CHECKS: dict[CheckName, Check] = {
 """About one listed service. Checks 24 to 26 are answers to lines, 27 is the outcome ``no_candidate``."""
 
 
+HEARING_NAMES: frozenset[CheckName] = frozenset(
+    {
+        "membership",
+        "platform",
+        "special_measures",
+        "components",
+        "equivalent",
+        "prospective",
+        "identity",
+        "scope",
+    }
+)
+"""The checks that hear what the sheet calls the service; all others say the same whatever it is called."""
+
+
 def judge(case: Case, checks: dict[CheckName, Check]) -> tuple[Verdict, ...]:
-    """Return what each of *checks* says of *case*, in their order; silent checks are left out."""
-    return tuple(verdict for check in checks.values() if (verdict := check(case)))
+    """Return what each of *checks* says of *case*, in their order; silent checks are left out.
+
+    What does not depend on names is judged once for all requirements with the same terms.
+    """
+    requirement = case.requirement
+    terms = msgspec.structs.replace(requirement, id="-", title=None, service=None, provider=None, lines=())
+    key = case.found.service.key if case.found else None
+    known = _by_terms(case.catalogue, terms, case.on, key)
+    said = (check(case) if name in HEARING_NAMES else known[name] for name, check in checks.items())
+    return tuple(verdict for verdict in said if verdict)
+
+
+@remembered(_KEPT)
+def _by_terms(
+    catalogue: Catalogue, terms: Requirement, on: date, key: str | None
+) -> dict[CheckName, Verdict | None]:
+    """Return what is said of *terms*, or of the service *key* under them, whatever the service is called."""
+    found = None if key is None else Found(catalogue.by_key[key], 1.0, "exact", NOTHING, "number", "")
+    case = Case(catalogue=catalogue, requirement=terms, on=on, found=found)
+    checks = CANDIDATE_CHECKS if found else REQUIREMENT_CHECKS
+    return {name: check(case) for name, check in checks.items() if name not in HEARING_NAMES}

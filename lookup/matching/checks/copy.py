@@ -1,8 +1,11 @@
 """Which copy of the list was asked, and what it cannot decide (DOMAIN check 28, DESIGN section 5)."""
 
+from datetime import date
 from typing import Literal, TypeAlias
 
 from lookup.matching.case import Case, finding, written
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.memo import remembered
 from lookup.model import Text, Verdict
 
 Absence: TypeAlias = Literal["not_listed", "not_listed_here", "not_listed_but_accepted"]
@@ -11,7 +14,12 @@ Absence: TypeAlias = Literal["not_listed", "not_listed_here", "not_listed_but_ac
 
 def faults(case: Case) -> Text | None:
     """Say why the copy decides nothing, or return ``None`` for an official, complete and fresh one."""
-    info = case.catalogue.info(case.on)
+    return _faults(case.catalogue, case.on)
+
+
+@remembered(64)
+def _faults(catalogue: Catalogue, on: date) -> Text | None:
+    info = catalogue.info(on)
     wrong = [
         name
         for name, holds in (
@@ -23,7 +31,7 @@ def faults(case: Case) -> Text | None:
     ]
     if not wrong:
         return None
-    return case.catalogue.knowledge.messages("matching.copy_" + "_".join(wrong), on=written(case.on))
+    return catalogue.knowledge.messages("matching.copy_" + "_".join(wrong), on=written(on))
 
 
 def absence(case: Case) -> Absence:

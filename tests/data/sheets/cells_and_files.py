@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from making import (
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
+
+from .making import (
     DRIVE,
     END,
     FROM,
@@ -23,13 +31,6 @@ from making import (
     table,
     ugly,
 )
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.comments import Comment
-from openpyxl.styles import Font
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.table import Table
 
 
 @ugly("15_english.xlsx")

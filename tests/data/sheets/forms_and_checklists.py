@@ -2,8 +2,25 @@
 
 from typing import Any
 
-from making import DRIVE, END, FROM, MEET, NET, START, TO, Expected, merge, new, put, read, saved, table, ugly
 from openpyxl.styles import Alignment
+
+from .making import (
+    DRIVE,
+    END,
+    FROM,
+    MEET,
+    NET,
+    START,
+    TO,
+    Expected,
+    merge,
+    new,
+    put,
+    read,
+    saved,
+    table,
+    ugly,
+)
 
 
 @ugly("11_grid_paper_form.xlsx")

@@ -1,6 +1,8 @@
 """Tables of needs: headers, merged cells, rows that are no requirements. Synthetic."""
 
-from making import (
+from openpyxl.utils import get_column_letter
+
+from .making import (
     DOC,
     DRIVE,
     END,
@@ -20,7 +22,6 @@ from making import (
     table,
     ugly,
 )
-from openpyxl.utils import get_column_letter
 
 
 @ugly("01_title_block.xlsx")

@@ -1,12 +1,14 @@
 """What the methods of both clients take."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias, TypedDict
 
 Sheet: TypeAlias = "Path | str | tuple[str, bytes]"
 """A workbook: where it is, or its name and its bytes."""
+Columns: TypeAlias = Mapping[str, "str | None"]
+"""Which column of a sheet, by letter or heading, is which field, by name or label; ``None``: not read."""
 Named: TypeAlias = "str | tuple[str, str | None]"
 """A name as somebody wrote it, alone or with the provider that stands beside it."""
 Lang: TypeAlias = Literal["ja", "en"]

@@ -10,6 +10,7 @@ import httpx
 
 from ismap_lookup_client.asking import (
     ChangeFilters,
+    Columns,
     Form,
     Lang,
     Named,
@@ -55,7 +56,7 @@ class AsyncClient:
     Every method raises :class:`ismap_lookup_client.LookupClientError` or one of its kinds. Where one yields
     what it finds, pages are fetched as you go on; ``most`` is how many you want at most. ``as_of`` asks the
     list as the service knew it on that day, by default now; ``on`` is the reference date of validity, by
-    default today in Asia/Tokyo.
+    default today in Asia/Tokyo. ``columns`` says which column of a sheet is which field.
 
     Args:
         address: Where the service is, such as ``http://127.0.0.1:8000``.
@@ -162,18 +163,42 @@ class AsyncClient:
         return await self._run(self._ask.match(requirements, on, as_of))
 
     async def match_sheet(
-        self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        columns: Columns | None = None,
     ) -> SheetAnswer:
         """Put a requirement workbook to the list, and return the answer as data."""
         file = await asyncio.to_thread(file_of, sheet)
-        return await self._run(self._ask.match_sheet(file, on=on, as_of=as_of))
+        return await self._run(self._ask.match_sheet(file, columns, on=on, as_of=as_of))
 
     async def answer_sheet(
-        self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None, lang: Lang = "ja"
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        lang: Lang = "ja",
+        columns: Columns | None = None,
     ) -> bytes:
         """Put a requirement workbook to the list, and return the workbook with the answers in it."""
         file = await asyncio.to_thread(file_of, sheet)
-        return await self._run(self._ask.answer_sheet(file, on=on, as_of=as_of, lang=lang))
+        return await self._run(self._ask.answer_sheet(file, columns, on=on, as_of=as_of, lang=lang))
+
+    async def questions(
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        lang: Lang = "ja",
+        columns: Columns | None = None,
+    ) -> bytes:
+        """Put a requirement workbook to the list, and return what is left to ask: a ZIP of workbooks."""
+        file = await asyncio.to_thread(file_of, sheet)
+        return await self._run(self._ask.questions(file, columns, on=on, as_of=as_of, lang=lang))
 
     async def template(self, lang: Lang = "ja") -> bytes:
         """Return an empty requirement workbook with drop-downs and a guide."""
@@ -191,11 +216,17 @@ class AsyncClient:
         return await self._run(self._ask.make_record(requirements, on=on, as_of=as_of, title=title))
 
     async def record_sheet(
-        self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None, lang: Lang = "ja"
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        lang: Lang = "ja",
+        columns: Columns | None = None,
     ) -> Record:
         """Put a requirement workbook to the list and have the answer and the workbook locked as evidence."""
         file = await asyncio.to_thread(file_of, sheet)
-        return await self._run(self._ask.record_sheet(file, on=on, as_of=as_of, lang=lang))
+        return await self._run(self._ask.record_sheet(file, columns, on=on, as_of=as_of, lang=lang))
 
     def records(self, *, most: int | None = None) -> AsyncIterator[RecordEntry]:
         """Yield the records, newest first, without their content."""

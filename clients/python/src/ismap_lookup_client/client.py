@@ -10,6 +10,7 @@ import httpx
 
 from ismap_lookup_client.asking import (
     ChangeFilters,
+    Columns,
     Form,
     Lang,
     Named,
@@ -55,7 +56,7 @@ class Client:
     Every method raises :class:`ismap_lookup_client.LookupClientError` or one of its kinds. Where one yields
     what it finds, pages are fetched as you go on; ``most`` is how many you want at most. ``as_of`` asks the
     list as the service knew it on that day, by default now; ``on`` is the reference date of validity, by
-    default today in Asia/Tokyo.
+    default today in Asia/Tokyo. ``columns`` says which column of a sheet is which field.
 
     Args:
         address: Where the service is, such as ``http://127.0.0.1:8000``.
@@ -159,15 +160,40 @@ class Client:
         """Put requirements to the list: as many as the service takes at once (1,000)."""
         return self._run(self._ask.match(requirements, on, as_of))
 
-    def match_sheet(self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None) -> SheetAnswer:
+    def match_sheet(
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        columns: Columns | None = None,
+    ) -> SheetAnswer:
         """Put a requirement workbook to the list, and return the answer as data."""
-        return self._run(self._ask.match_sheet(file_of(sheet), on=on, as_of=as_of))
+        return self._run(self._ask.match_sheet(file_of(sheet), columns, on=on, as_of=as_of))
 
     def answer_sheet(
-        self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None, lang: Lang = "ja"
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        lang: Lang = "ja",
+        columns: Columns | None = None,
     ) -> bytes:
         """Put a requirement workbook to the list, and return the workbook with the answers in it."""
-        return self._run(self._ask.answer_sheet(file_of(sheet), on=on, as_of=as_of, lang=lang))
+        return self._run(self._ask.answer_sheet(file_of(sheet), columns, on=on, as_of=as_of, lang=lang))
+
+    def questions(
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        lang: Lang = "ja",
+        columns: Columns | None = None,
+    ) -> bytes:
+        """Put a requirement workbook to the list, and return what is left to ask: a ZIP of workbooks."""
+        return self._run(self._ask.questions(file_of(sheet), columns, on=on, as_of=as_of, lang=lang))
 
     def template(self, lang: Lang = "ja") -> bytes:
         """Return an empty requirement workbook with drop-downs and a guide."""
@@ -185,10 +211,16 @@ class Client:
         return self._run(self._ask.make_record(requirements, on=on, as_of=as_of, title=title))
 
     def record_sheet(
-        self, sheet: Sheet, *, on: date | None = None, as_of: date | None = None, lang: Lang = "ja"
+        self,
+        sheet: Sheet,
+        *,
+        on: date | None = None,
+        as_of: date | None = None,
+        lang: Lang = "ja",
+        columns: Columns | None = None,
     ) -> Record:
         """Put a requirement workbook to the list and have the answer and the workbook locked as evidence."""
-        return self._run(self._ask.record_sheet(file_of(sheet), on=on, as_of=as_of, lang=lang))
+        return self._run(self._ask.record_sheet(file_of(sheet), columns, on=on, as_of=as_of, lang=lang))
 
     def records(self, *, most: int | None = None) -> Iterator[RecordEntry]:
         """Yield the records, newest first, without their content."""

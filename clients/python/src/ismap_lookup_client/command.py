@@ -14,6 +14,7 @@ from ismap_lookup_client.errors import LookupClientError
 from ismap_lookup_client.options import Options
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
+WORKBOOKS = (".xlsx", ".xlsm")
 KEY_VARIABLE = "ISMAP_LOOKUP_API_KEY"
 
 
@@ -37,28 +38,54 @@ def _parser() -> argparse.ArgumentParser:
     match = commands.add_parser("match", help="answer a requirement workbook")
     match.add_argument("sheet", type=Path, metavar="SHEET")
     match.add_argument("--server", required=True, metavar="URL", help="such as http://127.0.0.1:8000")
-    match.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: SHEET-判定.xlsx")
+    match.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: SHEET-判定.xlsx, beside SHEET"
+    )
     match.add_argument("--json", action="store_true", help="print the answer as JSON; write no workbook")
     match.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="reference date of validity")
     match.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="the list as known then")
     match.add_argument("--lang", choices=["ja", "en"], default="ja")
+    match.add_argument(
+        "--map",
+        type=_mapping,
+        action="append",
+        default=[],
+        dest="columns",
+        metavar="COLUMN=FIELD",
+        help="which column is which field; - for one that is not read; may be repeated",
+    )
     return parser
 
 
+def _mapping(text: str) -> tuple[str, str]:
+    column, equals, field = text.rpartition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not COLUMN=FIELD")
+    return column, field
+
+
 def _match(asked: argparse.Namespace) -> int:
+    columns = dict(asked.columns)
     with Client(asked.server, Options(api_key=os.environ.get(KEY_VARIABLE) or None)) as client:
         if asked.json:
-            answer = client.match_sheet(asked.sheet, on=asked.on, as_of=asked.as_of)
-            sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
+            answer = client.match_sheet(asked.sheet, on=asked.on, as_of=asked.as_of, columns=columns)
+            # As bytes: where stdout has a smaller alphabet than JSON, nothing may be lost.
+            sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
             return DONE
         sheet: Path = asked.sheet
-        output: Path = asked.output or sheet.with_name(f"{sheet.stem}-判定{sheet.suffix}")
-        data = client.answer_sheet(sheet, on=asked.on, as_of=asked.as_of, lang=asked.lang)
+        output: Path = asked.output or _beside(sheet)
+        data = client.answer_sheet(sheet, on=asked.on, as_of=asked.as_of, lang=asked.lang, columns=columns)
     written = output.with_name(output.name + ".part")
     written.write_bytes(data)
     written.replace(output)
     sys.stdout.write(f"{output}\n")
     return DONE
+
+
+def _beside(sheet: Path) -> Path:
+    """Return the file of the answer to *sheet*; what is no workbook, such as CSV, is answered in one."""
+    suffix = sheet.suffix if sheet.suffix.lower() in WORKBOOKS else ".xlsx"
+    return sheet.with_name(f"{sheet.stem}-判定{suffix}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from ismap_lookup_client.asking import Form, Lang, Named, What
+from ismap_lookup_client.asking import Columns, Form, Lang, Named, What
 from ismap_lookup_client.cache import Answer
 from ismap_lookup_client.errors import UnexpectedAnswer
 from ismap_lookup_client.exchange import Call, Exchange, Operation, decoded, query_of
@@ -36,6 +36,7 @@ T = TypeVar("T")
 
 BYTES = "application/octet-stream"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ARCHIVE = "application/zip"
 EXPORTED: Mapping[Form, str] = {"csv": "text/csv", "xlsx": WORKBOOK, "jsonl": "application/jsonl"}
 
 
@@ -188,14 +189,28 @@ class Operations:
         body = {"requirements": list(requirements), "on": on, "as_of": as_of}
         return self._post("/v1/match", body, MatchAnswer)
 
-    def match_sheet(self, file: tuple[str, bytes], /, **asked: object) -> Operation[SheetAnswer]:
+    def match_sheet(
+        self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
+    ) -> Operation[SheetAnswer]:
         """Return the answer to a sheet as data."""
-        call = Call(method="POST", path="/v1/sheets", query=query_of(asked), file=file)
+        query = query_of({"map": _mapped(columns)} | asked)
+        call = Call(method="POST", path="/v1/sheets", query=query, file=file)
         return decoded((yield from self._exchange.make(call)), SheetAnswer)
 
-    def answer_sheet(self, file: tuple[str, bytes], /, **asked: object) -> Operation[bytes]:
+    def answer_sheet(
+        self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
+    ) -> Operation[bytes]:
         """Return the answered workbook."""
-        call = Call(method="POST", path="/v1/sheets", query=query_of(asked), file=file, accept=WORKBOOK)
+        query = query_of({"map": _mapped(columns)} | asked)
+        call = Call(method="POST", path="/v1/sheets", query=query, file=file, accept=WORKBOOK)
+        return (yield from self._exchange.make(call)).body
+
+    def questions(
+        self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
+    ) -> Operation[bytes]:
+        """Return what is left to ask of a sheet, as workbooks in an archive."""
+        query = query_of({"map": _mapped(columns)} | asked)
+        call = Call(method="POST", path="/v1/questions", query=query, file=file, accept=ARCHIVE)
         return (yield from self._exchange.make(call)).body
 
     def template(self, lang: Lang) -> Operation[bytes]:
@@ -211,9 +226,11 @@ class Operations:
             "/v1/records", {"requirements": list(requirements)} | said, Record, repeatable=False
         )
 
-    def record_sheet(self, file: tuple[str, bytes], /, **asked: object) -> Operation[Record]:
+    def record_sheet(
+        self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
+    ) -> Operation[Record]:
         """Put a sheet to the list and lock the answer."""
-        query = query_of(asked | {"record": True})
+        query = query_of({"map": _mapped(columns), "record": True} | asked)
         call = Call(method="POST", path="/v1/sheets", query=query, file=file, repeatable=False)
         answer = yield from self._exchange.make(call)
         place = answer.headers.get("location", "")
@@ -266,6 +283,10 @@ class Operations:
 
 def _path(collection: str, name: str) -> str:
     return f"/v1/{collection}/{quote(name, safe='')}"
+
+
+def _mapped(columns: Columns | None) -> str | None:
+    return ";".join(f"{column}={field or '-'}" for column, field in (columns or {}).items()) or None
 
 
 def _query(name: str, provider: str | None) -> dict[str, str]:

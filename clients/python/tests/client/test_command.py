@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,19 @@ def test_the_answer_can_be_had_as_json(service: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [sheet]
 
 
+def test_a_table_as_csv_is_answered_in_a_workbook_with_its_columns_as_told(
+    service: str, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "needs.csv"
+    sheet.write_text("サービス名,置き場\n若竹ドライブ,東京\n", encoding="utf-8")
+    asked = ("match", str(sheet), "--server", service, "--map", "置き場=regions")
+    answer = json.loads(run(*asked, "--json").stdout)
+    assert answer["requirements"][0]["requirement"]["regions"] == ["東京"]
+    done = run(*asked)
+    assert (done.returncode, done.stdout.strip()) == (0, str(tmp_path / "needs-判定.xlsx"))
+    assert zipfile.is_zipfile(tmp_path / "needs-判定.xlsx")
+
+
 @pytest.mark.parametrize("act", [problem(403), say(200, b"<html>", "text/html")])
 def test_a_failure_is_one_line_and_leaves_no_file(odd: Odd, tmp_path: Path, act: object) -> None:
     odd.acts = [act]  # type: ignore[list-item]
@@ -50,3 +64,4 @@ def test_a_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "missing.xlsx" in done.stderr
     assert run("match", "x.xlsx").returncode == 2
+    assert run("match", "x.xlsx", "--server", "http://127.0.0.1:9", "--map", "B").returncode == 2

@@ -152,6 +152,21 @@ def test_a_sheet_is_answered_as_data_and_as_a_workbook(client: Any, tmp_path: Pa
     assert is_workbook(empty.read_bytes())
 
 
+def test_columns_of_a_sheet_are_read_as_told(client: Any) -> None:
+    sheet = ("needs.csv", "サービス名,置き場,備え\n若竹ドライブ,東京,大阪\n".encode())
+    answer = client.match_sheet(sheet, on=ON, columns={"B": "regions", "備え": None})
+    assert answer.requirements[0].requirement.regions == ("東京",)
+    with pytest.raises(BadRequest) as refused:
+        client.match_sheet(sheet, columns={"B": "no such field"})
+    assert refused.value.problem.errors[0].path == "map"
+
+
+def test_what_is_left_to_ask_comes_as_workbooks(client: Any) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(client.questions(SHEET, on=ON)))
+    assert archive.namelist()
+    assert all(is_workbook(archive.read(name)) for name in archive.namelist())
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
 def test_all_that_a_search_finds_can_be_had_as_a_file(client: Any, form: Any) -> None:
     data = client.export("services", form, lang="en", q="若竹")

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parent / "data"
 COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 LIST = DATA / "match-dev-list.csv"
 
@@ -64,12 +64,3 @@ def serving(home: Path, **settings: str) -> Iterator[httpx.Client]:
         finally:
             process.terminate()
             process.communicate(timeout=60)
-
-
-@pytest.fixture(scope="session")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """A server that answers from the synthetic list, declared official and complete."""
-    home = tmp_path_factory.mktemp("home")
-    sync(home, LIST)
-    with serving(home) as client:
-        yield client

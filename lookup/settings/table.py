@@ -1,68 +1,19 @@
-"""Settings: one table, read from ``ISMAP_LOOKUP_…`` variables and, where it is there, ``settings.toml``."""
-
-import tomllib
-from collections.abc import Mapping
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, TypeAlias
+"""What each setting means; documentation is held against this table."""
 
 import msgspec
-import platformdirs
 
-from lookup.errors import WrongUse
 from lookup.model import Text
+from lookup.settings.values import Settings
 
 PREFIX = "ISMAP_LOOKUP_"
-FILE_NAME = "settings.toml"
-
-
-_Share: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
-_Number: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an operator can choose; :data:`SETTINGS` says what each of them means."""
-
-    home: Path
-    stale_after_days: Annotated[int, msgspec.Meta(ge=0)] = 35
-    host: Annotated[str, msgspec.Meta(min_length=1)] = "127.0.0.1"
-    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
-    max_upload_bytes: Annotated[int, msgspec.Meta(ge=1)] = 10 * 1024 * 1024
-    sync_source: str = "portal"
-    portal_file: str = "portal.yaml"
-    contact: Annotated[str, msgspec.Meta(pattern=r"^[ -~]*$")] = ""
-    sync_at: Annotated[str, msgspec.Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")] = ""
-    sync_jitter_seconds: Annotated[int, msgspec.Meta(ge=0, le=6 * 3600)] = 600
-    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
-    gate_drop_percent: _Share = 20
-    gate_growth_percent: _Share = 50
-    gate_fewest_services: _Number = 1
-    gate_unknown_labels: _Number = 0
-    gate_vanished_labels: _Number = 0
-    gate_duplicates: _Number = 0
-    gate_impossible_dates: _Number = 0
-    gate_emptied_percent: _Share = 50
-    gate_damaged_texts: _Number = 0
-    gate_renamed_percent: _Share = 20
-    cors_origins: tuple[Annotated[str, msgspec.Meta(pattern=r"^(?:\*|https?://[^\s/?#@]+)$")], ...] = ()
-    bundle_trust: tuple[Annotated[str, msgspec.Meta(pattern=r"^ed25519:[A-Za-z0-9+/]{43}=$")], ...] = ()
-
-    @property
-    def store_path(self) -> Path:
-        """The file of the store."""
-        return self.home / "lists.sqlite"
-
-    @property
-    def portal_path(self) -> Path:
-        """The operator's corrections of the portal; the file need not be there."""
-        return self.home / Path(self.portal_file).expanduser()
+"""What every environment variable of ours begins with."""
 
 
 class Setting(msgspec.Struct, frozen=True):
     """One row of the table: name in ``settings.toml``, default (``None``: none, or it depends), meaning."""
 
     name: str
-    default: str | int | None
+    default: str | int | bool | None
     meaning: Text
 
     @property
@@ -167,6 +118,39 @@ _MEANINGS = {
         "https://www.example.go.jp, or *; none unless it is set. Separated by blanks in the variable, "
         "an array in settings.toml.",
     ),
+    "require_keys": Text(
+        "API に鍵を求めるか。auto なら、このサーバー自身からしか届かないときは求めず、ほかから届くときは"
+        "求めます。yes は常に、no は決して求めません。",
+        "Whether the API asks for a key: auto does so where others than the machine itself can reach it, yes "
+        "always, no never.",
+    ),
+    "requests_per_minute": Text(
+        "1分間に受け付ける要求の数の上限。鍵ごと（鍵がなければ相手のアドレスごと）に数えます。0なら数えません。",
+        "How many requests a minute are answered: counted for each key, without one for each client address; "
+        "0 for no limit.",
+    ),
+    "operations_kept_days": Text(
+        "操作の記録（operations）を残す日数。",
+        "For how many days the log of operations is kept.",
+    ),
+    "pages": Text(
+        "画面を出すか（true／false）。画面は鍵を求めません。",
+        "Whether the pages are served (true or false). They ask for no key.",
+    ),
+    "log_requests": Text(
+        "要求ごとにログを1行書くか（true／false）。中身は書きません。",
+        "Whether the log has a line for each request (true or false), never what was in it.",
+    ),
+    "log_json": Text(
+        "ログをJSONで書くか（true／false）。",
+        "Whether the log is written as JSON (true or false).",
+    ),
+    "trace": Text(
+        "OpenTelemetry で追跡するか（true／false）。pip install 'ismap-lookup[otel]' が必要です。"
+        "送り先は OTEL_EXPORTER_OTLP_ENDPOINT などの標準の環境変数で決めます。",
+        "Whether requests are traced by OpenTelemetry (true or false): needs pip install "
+        "'ismap-lookup[otel]'; where to is told by its own variables, such as OTEL_EXPORTER_OTLP_ENDPOINT.",
+    ),
     "bundle_trust": Text(
         "受け入れるバンドルの公開鍵（keys show の行）。環境変数では空白で区切り、ファイルでは配列にします。",
         "Public keys of those whose bundles are taken, as keys show prints them: separated by blanks in the "
@@ -179,65 +163,3 @@ SETTINGS: tuple[Setting, ...] = tuple(
     for f in msgspec.structs.fields(Settings)
 )
 """Every setting there is, in the order in which documentation shows them."""
-
-
-_LISTS = {"bundle_trust", "cors_origins"}
-
-
-def load_settings(environ: Mapping[str, str]) -> Settings:
-    """Read the settings from *environ*, then from ``settings.toml`` in the data folder, then the defaults.
-
-    A variable that is set but blank counts as not set. ``home`` itself cannot stand in the file.
-
-    Raises:
-        WrongUse: An unknown name, a value that cannot be used, or a file that is no TOML.
-    """
-    given = _from_variables(environ)
-    home = Path(given.pop("home", "") or platformdirs.user_data_path("ismap-lookup")).expanduser()
-    lists = {name: given[name].split() for name in _LISTS & given.keys()}
-    values: dict[str, object] = {**_from_file(home / FILE_NAME), **given, **lists}
-    try:
-        return msgspec.convert({**values, "home": home}, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        name = str(error).rpartition("`$.")[2].rstrip("`").partition("[")[0]
-        where = PREFIX + name.upper() if name in given else f"{home / FILE_NAME}: {name}"
-        raise _wrong("settings.bad_value", where=where, value=values.get(name), reason=error) from error
-
-
-def _from_variables(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings among *environ* by name."""
-    variables = {setting.variable: setting.name for setting in SETTINGS}
-    given = {}
-    for variable in sorted(v for v in environ if v.startswith(PREFIX)):
-        if variable not in variables:
-            raise _unknown(variable, variable, list(variables))
-        if environ[variable].strip():
-            given[variables[variable]] = environ[variable].strip()
-    return given
-
-
-def _from_file(path: Path) -> dict[str, object]:
-    """Return the settings that stand in *path*; none if there is no such file."""
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError) as error:
-        raise _wrong("settings.bad_file", where=path, reason=error) from error
-    known = [setting.name for setting in SETTINGS if setting.name != "home"]
-    for name in values:
-        if name not in known:
-            raise _unknown(f"{path}: {name}", name, known)
-    return values
-
-
-def _unknown(where: str, name: str, known: list[str]) -> WrongUse:
-    nearest = get_close_matches(name, known, n=1, cutoff=0.0)[0]
-    return _wrong("settings.unknown", where=where, nearest=nearest)
-
-
-def _wrong(code: str, **values: object) -> WrongUse:
-    # The knowledge files are read only when something is to be said.
-    from lookup.knowledge import load_knowledge  # noqa: PLC0415
-
-    return WrongUse(code, load_knowledge().messages(code, **values))

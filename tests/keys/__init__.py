@@ -1,0 +1,1 @@
+"""Keys, limits, the log of operations, and what operators see of the service."""
