@@ -3,6 +3,9 @@
 Whoever makes one is believed: these writes are only taken with a key to operate, or from the machine itself.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import anyio.to_thread
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -19,6 +22,7 @@ from lookup.api.requests import read_json, read_query
 from lookup.deciding import Proposed, decide, known, withdraw
 from lookup.desk import Desk
 from lookup.errors import FieldProblem, NotFound, WrongUse
+from lookup.model import NameDecision
 
 CREATED = 201
 
@@ -63,7 +67,7 @@ async def make_decision(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     refuse_from_elsewhere(request, desk)
     proposed = await read_json(request, desk.knowledge.messages, Proposed)
     try:
-        made = await anyio.to_thread.run_sync(decide, desk, proposed)
+        made = await anyio.to_thread.run_sync(_at_once, desk, partial(decide, desk, proposed))
     except (NotFound, WrongUse) as error:
         fault = FieldProblem(_FIELDS.get(error.code, "name"), error.text)
         raise RequestRefused(400, error.code, error.text, (fault,)) from error
@@ -94,8 +98,16 @@ async def withdraw_decision(
     """Withdraw a decision; it is kept, with who withdrew it and why."""
     refuse_from_elsewhere(request, desk)
     said = await read_json(request, desk.knowledge.messages, Withdrawal)
-    gone = await anyio.to_thread.run_sync(withdraw, desk, decision_id, said.by, said.why)
+    withdrawing = partial(withdraw, desk, decision_id, said.by, said.why)
+    gone = await anyio.to_thread.run_sync(_at_once, desk, withdrawing)
     return json_answer(DecisionAnswer(list=desk.info(desks.today()), decision=gone))
+
+
+def _at_once(desk: Desk, deciding: Callable[[], NameDecision]) -> NameDecision:
+    """Decide, and let this process follow the decision before it answers."""
+    made = deciding()
+    desk.refresh()
+    return made
 
 
 def _page(desk: Desk, asked: DecisionsAsked) -> DecisionsAnswer:

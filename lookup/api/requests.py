@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request
-from litestar.datastructures import UploadFile
+from litestar.datastructures import FormMultiDict, UploadFile
 
 from lookup.api.answers import JSON
 from lookup.api.faults import field_problems
-from lookup.api.problems import AnyRequest, refuse
+from lookup.api.problems import AnyRequest, RequestRefused, refuse
 from lookup.errors import FieldProblem
 from lookup.knowledge.messages import Messages
 
@@ -128,7 +128,7 @@ async def read_upload(request: Request[Any, Any, Any], messages: Messages) -> tu
     """
     if request.content_type[0] != MULTIPART or not request.content_type[1].get("boundary"):
         raise refuse(messages, 415, "api.not_multipart", got=request.content_type[0] or "-")
-    form = await request.form()
+    form = await form_of(request, messages)
     try:
         parts = list(form.multi_items())
         faults = tuple(
@@ -139,12 +139,27 @@ async def read_upload(request: Request[Any, Any, Any], messages: Messages) -> tu
         if faults:
             raise refuse(messages, 400, "api.bad_body", faults, names=_named(faults))
         if len(parts) != 1 or not isinstance(parts[0][1], UploadFile):
-            fault = FieldProblem("file", messages("api.missing_field"))
-            raise refuse(messages, 400, "api.no_file", (fault,))
+            raise _no_file(messages)
         file = parts[0][1]
         return plain_name(file.filename), await file.read()
     finally:
         await form.close()
+
+
+async def form_of(request: Request[Any, Any, Any], messages: Messages) -> FormMultiDict:
+    """Return the form with a file that *request* brings.
+
+    Raises:
+        RequestRefused: The file has no name: the framework takes it for a text, and cannot read that.
+    """
+    try:
+        return await request.form()
+    except (UnicodeError, LookupError) as error:
+        raise _no_file(messages) from error
+
+
+def _no_file(messages: Messages) -> RequestRefused:
+    return refuse(messages, 400, "api.no_file", (FieldProblem("file", messages("api.missing_field")),))
 
 
 def plain_name(name: str) -> str:

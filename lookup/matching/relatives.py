@@ -96,7 +96,8 @@ def _companies(asked: Asked, part: Part) -> Iterator[tuple[int, ...]]:
     """Yield the services of each company that unknown words of *part* sound like, or are a slip for."""
     at = 0
     while at < len(part.segments):
-        run = list(takewhile(lambda s: s.kind == "unknown", part.segments[at:]))[:_WORDS_OF_COMPANY]
+        ahead = part.segments[at : at + _WORDS_OF_COMPANY]
+        run = list(takewhile(lambda s: s.kind == "unknown", ahead))
         ends = (n for n in range(len(run), 0, -1))
         found = next(((n, places) for n in ends if (places := services_sounding(asked, run[:n]))), None)
         if found:

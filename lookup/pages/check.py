@@ -11,7 +11,8 @@ from litestar.di import NamedDependency
 
 from lookup import answering
 from lookup.api.faults import field_problems
-from lookup.api.problems import AnyRequest
+from lookup.api.problems import AnyRequest, refuse
+from lookup.api.requests import FORM
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk
 from lookup.errors import FieldProblem, InvalidRequirement
@@ -51,7 +52,10 @@ async def show_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Respon
 @post("/check", status_code=200)
 async def take_check(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Show what the list says to a filled form; what stands in it leaves no trace in addresses or logs."""
-    refuse_foreign(request, desk.knowledge.messages)
+    messages = desk.knowledge.messages
+    refuse_foreign(request, messages)
+    if request.content_type[0] != FORM:
+        raise refuse(messages, 415, "api.not_form", got=request.content_type[0] or "-")
     return await _check(request, desk, without_blanks((await request.form()).multi_items()))
 
 

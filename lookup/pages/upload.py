@@ -7,7 +7,7 @@ from litestar.datastructures import UploadFile
 
 from lookup.api.faults import field_problems
 from lookup.api.problems import AnyRequest, refuse
-from lookup.api.requests import MULTIPART, plain_name
+from lookup.api.requests import MULTIPART, form_of, plain_name
 from lookup.knowledge import Knowledge
 from lookup.pages.asking import without_blanks
 from lookup.sheets.mapping import Fields, read_mapping
@@ -43,7 +43,7 @@ async def read_upload(request: AnyRequest, knowledge: Knowledge) -> Upload:
     messages = knowledge.messages
     if request.content_type[0] != MULTIPART or not request.content_type[1].get("boundary"):
         raise refuse(messages, 415, "api.not_multipart", got=request.content_type[0] or "-")
-    form = await request.form()
+    form = await form_of(request, messages)
     try:
         parts = list(form.multi_items())
         file = next((part for name, part in parts if name == FILE and isinstance(part, UploadFile)), None)

@@ -323,3 +323,13 @@ def test_texts_too_long_to_be_judged_in_time_are_refused_with_the_limit(
     ]
     batch = {"queries": json.dumps({"q0": {"query": name}})}
     assert paths(problem(client.post("/reconcile", data=batch), 400)) == ["queries.q0.query"]
+
+
+@pytest.mark.parametrize("path", ["/v1/sheets", "/v1/questions"])
+@pytest.mark.parametrize("kind", ["", "Content-Type: text/plain; charset=no-such\r\n"])
+def test_bytes_in_a_part_without_a_file_name_are_no_file(client: httpx.Client, path: str, kind: str) -> None:
+    head = f'--x\r\nContent-Disposition: form-data; name="file"\r\n{kind}\r\n'
+    body = head.encode() + b"PK\x03\x04\xb0\xff" + b"\r\n--x--\r\n"
+    sent = client.post(path, content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
+    found = problem(sent, 400)
+    assert (found["code"], paths(found)) == ("api.no_file", ["file"])
