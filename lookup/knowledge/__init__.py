@@ -59,6 +59,7 @@ def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
     """
     portal = load_portal(folder / "portal.yaml")
     name_words = load_name_words(folder)
+    regions = load_regions(folder)
     return Knowledge(
         rules=load_rules(folder),
         list_labels=with_labels(load_labels(folder / "list_labels.yaml", NEEDED), portal),
@@ -69,10 +70,10 @@ def load_knowledge(folder: Path = Path(__file__).parent) -> Knowledge:
         aliases=load_aliases(folder, name_words.kinds),
         name_words=name_words,
         readings=load_readings(folder),
-        regions=load_regions(folder),
+        regions=regions,
         scope=load_scope_words(folder),
         remarks=load_remark_phrases(folder),
-        lines=load_line_phrases(folder),
+        lines=load_line_phrases(folder, regions),
         messages=load_messages(folder),
         portal=portal,
     )

@@ -24,6 +24,9 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
+_TEXT = "tag:yaml.org,2002:str"
+
+
 class KnowledgeError(Exception):
     """A knowledge file holds something the program cannot use; the message names file and line."""
 
@@ -62,8 +65,7 @@ def _nodes(path: Path) -> Iterator[tuple[yaml.Node, Any]]:
             message = "expected a list of entries, each beginning with '- '"
             raise KnowledgeError(path, _first_line(root), message)
         for node in root.value if root else ():
-            _refuse_repeated_fields(path, node)
-            yield node, loader.construct_object(node, deep=True)
+            yield node, _value(loader, path, node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise KnowledgeError(path, mark.line + 1 if mark else 1, str(error.problem or error)) from error
@@ -83,19 +85,23 @@ def _line_at(path: Path, error: UnicodeDecodeError | yaml.reader.ReaderError) ->
     return text.count("\n", 0, text.index(chr(error.character))) + 1
 
 
-def _refuse_repeated_fields(path: Path, node: yaml.Node) -> None:
-    """YAML would silently take the last of two fields of one name."""
-    if isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            _refuse_repeated_fields(path, item)
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)
-            if name in seen:
-                raise KnowledgeError(path, _first_line(key), f"{name!r} stands twice in one entry")
-            seen.add(name)
-            _refuse_repeated_fields(path, value)
+def _value(loader: Any, path: Path, node: yaml.Node) -> Any:  # noqa: ANN401
+    """Return what *node* says; of two fields of one name YAML would silently take the last."""
+    match node:
+        case yaml.MappingNode():
+            fields: dict[str, Any] = {}
+            for key, value in node.value:
+                name = key.value
+                if not isinstance(name, str):
+                    raise KnowledgeError(path, _first_line(key), "the name of a field is a text")
+                if name in fields:
+                    raise KnowledgeError(path, _first_line(key), f"{name!r} stands twice in one entry")
+                fields[name] = _value(loader, path, value)
+            return fields
+        case yaml.SequenceNode():
+            return [_value(loader, path, item) for item in node.value]
+        case _:
+            return node.value if node.tag == _TEXT else loader.construct_object(node)
 
 
 _UNKNOWN = re.compile("unknown field `(.+?)`")

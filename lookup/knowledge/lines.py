@@ -145,15 +145,19 @@ class LinePhrases(msgspec.Struct, frozen=True):
         return "".join(letters)
 
 
-def load_line_phrases(folder: Path) -> LinePhrases:
-    """Read ``line_words.yaml`` and ``lines.yaml``.
+def load_line_phrases(folder: Path, regions: RegionTree | None = None) -> LinePhrases:
+    """Read ``line_words.yaml`` and ``lines.yaml``; the names of *regions* are words of groups of their own.
+
+    Args:
+        folder: Where the files stand.
+        regions: The regions of that folder, if they have been read already.
 
     Raises:
         KnowledgeError: A group, a word of one, an id or a pattern stands twice, a pattern names an unknown
             group, a field means nothing for the kind, a demand does not fit the requirement, an example is
             not found by its own entry, or an earlier entry takes it.
     """
-    groups = _load_groups(folder / "line_words.yaml", _place_groups(load_regions(folder)))
+    groups = _load_groups(folder / "line_words.yaml", _place_groups(regions or load_regions(folder)))
     path = folder / "lines.yaml"
     read: dict[str, tuple[int, _Entry]] = {}
     patterns: dict[_Sense, str] = {}
