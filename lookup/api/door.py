@@ -6,6 +6,7 @@ from time import time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import structlog
 from limits import RateLimitItemPerMinute
 from limits.strategies import FixedWindowRateLimiter
 from litestar.enums import ScopeType
@@ -14,11 +15,14 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from lookup.api.manners import REQUEST_ID
 from lookup.api.problems import AnyRequest, RequestRefused, refuse
 from lookup.desk import Desk, today
+from lookup.errors import StoreFailure
 from lookup.keys import START, holder, key_store
 from lookup.settings import is_loopback
 from lookup.store.counters import Counters
 from lookup.store.keys import ApiKey
 from lookup.store.operations import Operation, OperationLog
+
+log = structlog.get_logger()
 
 NEEDED: Final = "needed"
 """By this a handler says which scope of a key it asks for; one that says nothing is open to everybody."""
@@ -59,6 +63,7 @@ class Doorkeeper:
         host = scope["client"][0] if scope["client"] else ""
         who = host
         status = 500
+        keyed, key = False, None
         headers: list[tuple[bytes, bytes]] = []
 
         async def noted(message: Message) -> None:
@@ -69,36 +74,38 @@ class Doorkeeper:
             await send(message)
 
         try:
-            if self._desk.settings.keyed:
-                key = self._key(scope)
+            keyed = self._desk.settings.keyed
+            key = self._key(scope) if keyed else None
+            if key is not None:
                 who = f"{key.id} {key.name}"
-                self._check(key, needed)
-                scope.setdefault("state", {})[KEY] = key
+            # Whoever tries keys is counted too, by address.
             if self._limiter is not None:
                 headers += self._counted(self._limiter, who.partition(" ")[0])
+            if keyed:
+                self._check(scope, key, needed)
+                scope.setdefault("state", {})[KEY] = key
             await app(scope, receive, noted)
         except RequestRefused as refused:
             status = refused.status
             raise
         finally:
-            if needed == "operate" or (needed == "match" and self._desk.settings.keyed):
+            # What strangers try is not kept: they could fill the log.
+            if (needed == "operate" and not keyed) or (needed != "read" and key is not None):
                 self._keep(scope, who, status)
 
-    def _key(self, scope: HTTPScope) -> ApiKey:
-        """Return the key that a request came with."""
-        messages = self._desk.knowledge.messages
-        sent = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"authorization"), "")
-        scheme, _, presented = sent.partition(" ")
-        key = holder(self._keys, presented.strip(), today()) if scheme.lower() == "bearer" else None
-        if key is None:
-            code = "keys.wrong" if presented.strip().startswith(START) else "keys.missing"
-            raise _with(refuse(messages, 401, code), {"WWW-Authenticate": 'Bearer realm="ismap-lookup"'})
-        return key
+    def _key(self, scope: HTTPScope) -> ApiKey | None:
+        """Return the key that a request came with, if it is one that is taken."""
+        scheme, presented = _sent(scope)
+        return holder(self._keys, presented, today()) if scheme == "bearer" else None
 
-    def _check(self, key: ApiKey, needed: str) -> None:
+    def _check(self, scope: HTTPScope, key: ApiKey | None, needed: str) -> None:
+        """Refuse a request without a key, or with one that has not the scope *needed*."""
+        messages = self._desk.knowledge.messages
+        if key is None:
+            code = "keys.wrong" if _sent(scope)[1].startswith(START) else "keys.missing"
+            raise _with(refuse(messages, 401, code), {"WWW-Authenticate": 'Bearer realm="ismap-lookup"'})
         if needed not in key.scopes:
-            messages, scopes = self._desk.knowledge.messages, ", ".join(key.scopes)
-            raise refuse(messages, 403, "keys.not_allowed", needed=needed, scopes=scopes)
+            raise refuse(messages, 403, "keys.not_allowed", needed=needed, scopes=", ".join(key.scopes))
 
     def _counted(self, limiter: FixedWindowRateLimiter, who: str) -> list[tuple[bytes, bytes]]:
         """Count a request of *who*, and return what to say of the limit; refuse one too many."""
@@ -117,18 +124,28 @@ class Doorkeeper:
         return [(name.lower().encode(), text.encode()) for name, text in said.items()]
 
     def _keep(self, scope: Any, who: str, status: int) -> None:  # noqa: ANN401
-        handler = scope["route_handler"]
-        described = handler.opt.get("described")
-        self.log.add(
-            Operation(
-                at=datetime.now(UTC),
-                who=who,
-                operation=described.operation if described else handler.name,
-                path=scope["path"],
-                status=status,
-                request_id=scope.get("state", {}).get(REQUEST_ID, ""),
-            )
+        operation = Operation(
+            at=datetime.now(UTC),
+            who=who,
+            operation=scope["route_handler"].opt["described"].operation,
+            path=scope["path"],
+            status=status,
+            request_id=scope.get("state", {}).get(REQUEST_ID, ""),
         )
+        try:
+            self.log.add(operation)
+        except StoreFailure as failure:
+            # What was done is done, and answered; this line is all that is left of it.
+            log.exception(
+                "operation not kept", who=who, operation=operation.operation, reason=failure.text.en
+            )
+
+
+def _sent(scope: HTTPScope) -> tuple[str, str]:
+    """Return scheme, in lower case, and text of what a request says of itself in ``Authorization``."""
+    sent = next((v.decode("latin-1") for n, v in scope["headers"] if n == b"authorization"), "")
+    scheme, _, presented = sent.partition(" ")
+    return scheme.lower(), presented.strip()
 
 
 def _with(refused: RequestRefused, headers: dict[str, str]) -> RequestRefused:

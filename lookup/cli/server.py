@@ -3,10 +3,12 @@
 from contextlib import suppress
 
 import click
+from msgspec.structs import replace
 
 from lookup.cli.options import command, here
 from lookup.cli.output import Output
 from lookup.desk import today
+from lookup.keys import key_store, standing
 
 
 @command("serve")
@@ -23,6 +25,12 @@ def serve(out: Output, *, host: str | None, port: int | None, workers: int | Non
 
     def told(address: str) -> None:
         out.say(out.text("cli.serving", address=address))
+
+    if replace(settings, host=host or settings.host).keyed:
+        if not any(standing(key, today()) == "valid" for key in key_store(desk).all_().values()):
+            out.note(out.text("keys.none_yet"))
+        if settings.pages:
+            out.note(out.text("keys.open_pages"))
 
     with suppress(KeyboardInterrupt):
         bound = settings.port if port is None else port

@@ -10,7 +10,7 @@ import pytest
 from ..serving import DATA, environment, serving, sync
 
 HERE = Path(__file__).parent
-EXAMPLES = "12"
+EXAMPLES = "5"
 """Requests at random per operation, beside those that its description implies."""
 
 

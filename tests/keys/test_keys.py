@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import subprocess
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from lookup.desk import open_desk, today
 from lookup.keys import create, holder, key_store
 from lookup.settings import Settings
 
-from ..serving import serving
+from ..serving import COMMAND, environment, serving
 from .conftest import Operator, bearer
 
 NAMES = {"requirements": [{"id": "1", "service": "若竹ドライブ"}]}
@@ -105,6 +106,25 @@ def test_a_service_that_others_can_reach_asks_for_keys_unless_told_otherwise(ope
         with serving(operator.home, host="0.0.0.0", require_keys=require) as everywhere:  # noqa: S104 - what is tested
             port = everywhere.base_url.port
             assert httpx.get(f"http://127.0.0.1:{port}/v1/status").status_code == expected
+
+
+def test_an_operator_is_told_at_the_start_that_no_key_was_made_yet(operator: Operator) -> None:
+    for keys, told in ((0, True), (1, False)):
+        for _ in range(keys):
+            operator.key("read")
+        with subprocess.Popen(
+            [*COMMAND, "serve", "--port", "0"],
+            env=environment(operator.home) | {"ISMAP_LOOKUP_REQUIRE_KEYS": "yes"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.terminate()
+            said = process.communicate(timeout=60)[1]
+        assert ("ismap-lookup api-keys create" in said) is told
+        assert "画面は鍵を求めません" in said
 
 
 def test_a_revoked_key_stops_within_a_second_in_every_process(operator: Operator) -> None:

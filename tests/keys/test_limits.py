@@ -1,5 +1,6 @@
 """A limit is hit exactly where its header said, for each key by itself, over all processes together."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -47,6 +48,16 @@ def test_each_key_has_a_limit_of_its_own_over_all_processes(operator: Operator) 
     for number in range(2):
         mine = answers[number::2]
         assert (mine.count(200), mine.count(429)) == (40, 20)
+
+
+def test_whoever_tries_keys_is_counted_and_leaves_nothing_in_the_log(operator: Operator) -> None:
+    with serving(operator.home, require_keys="yes", requests_per_minute=str(MOST)) as client:
+        tried = [
+            client.post("/v1/match", json={}, headers=bearer(f"ismap_0a1b2c3d_{number}")).status_code
+            for number in range(MOST + 2)
+        ]
+    assert tried == [401] * MOST + [429] * 2
+    assert json.loads(operator.run("operations", "--json")) == {"operations": []}
 
 
 def test_without_a_limit_nothing_is_counted(operator: Operator) -> None:
