@@ -20,6 +20,7 @@ def test_every_setting_has_a_default_of_the_table_and_a_meaning_in_both_language
         ("ISMAP_LOOKUP_MAX_UPLOAD_BYTES", 10 * 1024 * 1024),
         ("ISMAP_LOOKUP_SYNC_SOURCE", "portal"),
         ("ISMAP_LOOKUP_PORTAL_FILE", "portal.yaml"),
+        ("ISMAP_LOOKUP_MIRROR_KEY", ""),
         ("ISMAP_LOOKUP_CONTACT", ""),
         ("ISMAP_LOOKUP_SYNC_AT", ""),
         ("ISMAP_LOOKUP_SYNC_JITTER_SECONDS", 600),

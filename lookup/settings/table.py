@@ -47,6 +47,10 @@ _MEANINGS = {
         "リストの取込み元。portal は公式ポータル。ファイルの場所やアドレスも指定できます。",
         "Where the list is taken from: portal for the official portal, or a file or an address.",
     ),
+    "mirror_key": Text(
+        "mirror: で取り込む先のインスタンスが求めるAPIの鍵（read）。",
+        "The API key (read) that the instance asks for from which mirror: takes the list.",
+    ),
     "portal_file": Text(
         "ポータルの読み方と見出しを訂正する運用者のファイル（portal.yaml の形）。"
         "データのフォルダーから数えます。",

@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_upload_bytes: Annotated[int, msgspec.Meta(ge=1)] = 10 * 1024 * 1024
     sync_source: str = "portal"
     portal_file: str = "portal.yaml"
+    mirror_key: Annotated[str, msgspec.Meta(pattern=r"^[!-~]*$")] = ""
     contact: Annotated[str, msgspec.Meta(pattern=r"^[ -~]*$")] = ""
     sync_at: Annotated[str, msgspec.Meta(pattern=r"^(?:(?:[01]\d|2[0-3]):[0-5]\d)?$")] = ""
     sync_jitter_seconds: Annotated[int, msgspec.Meta(ge=0, le=6 * 3600)] = 600

@@ -176,3 +176,19 @@ def test_operators_are_told_what_is_wrong(operator: Operator) -> None:
         )
     assert "--scope" in operator.run("api-keys", "create", " ", "--scope", "read", code=2)
     assert json.loads(operator.run("api-keys", "list", "--json")) == {"keys": []}
+
+
+def test_a_mirror_takes_the_list_with_a_key_where_one_is_asked_for(
+    operator: Operator, tmp_path: Path
+) -> None:
+    _, key = operator.key("read", name="写し")
+    with serving(operator.home, require_keys="yes") as client:
+        source = f"mirror:{str(client.base_url).rstrip('/')}"
+        for sent, code in ((None, 1), (key, 0)):
+            copy = Operator(tmp_path / "copy")
+            if sent:
+                (copy.home / "settings.toml").write_text(f'mirror_key = "{sent}"\n', encoding="utf-8")
+            copy.home.mkdir(exist_ok=True)
+            copy.run("sync", "--source", source, code=code)
+        ours, theirs = (json.loads(one.run("status", "--json"))["list"]["sha256"] for one in (operator, copy))
+    assert ours == theirs

@@ -40,6 +40,8 @@ class MirrorSource:
         self._settings = settings
         self._knowledge = knowledge
         self._register = register
+        key = settings.mirror_key
+        self._key = {"Authorization": f"Bearer {key}"} if key else {}
 
     @property
     def name(self) -> str:
@@ -73,7 +75,7 @@ class MirrorSource:
         condition = conditions(known)
         return web.get(
             f"{self._address}/v1/versions?{urlencode(query)}",
-            headers={"Accept": "application/json"} | condition,
+            headers={"Accept": "application/json"} | self._key | condition,
             allow=frozenset({NOT_MODIFIED} if condition else ()),
         )
 
@@ -98,7 +100,9 @@ class MirrorSource:
         return page
 
     def _raw(self, web: Web, version: ListVersion) -> bytes:
-        data = web.get(f"{self._address}/v1/versions/{quote(version.id, safe='')}/raw").body
+        data = web.get(
+            f"{self._address}/v1/versions/{quote(version.id, safe='')}/raw", headers=self._key
+        ).body
         if hashlib.sha256(data).hexdigest() != version.sha256:
             raise self._refused("carrying.mirror_differs", version=version.id)
         return data

@@ -91,3 +91,8 @@ class SourceSettings(Protocol):
     def bundle_trust(self) -> tuple[str, ...]:
         """Public keys of those whose bundles are taken, one line each."""
         ...
+
+    @property
+    def mirror_key(self) -> str:
+        """The API key by which another instance is asked; may be empty."""
+        ...
