@@ -5,6 +5,10 @@ SHEET ?= examples/requirements.xlsx
 OUT ?=
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests wait for processes of their own now and then, so there is work for one more than there are cores.
+JOBS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# The tests whose coverage is asked for; tracing all others would only take time.
+TRACED := tests/matching tests/sheets tests/test_text.py tests/test_reasons.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: match serve test fmt fuzz bench bench-quality bench-http example screenshots lock clean help
@@ -25,8 +29,9 @@ test: $(VENV)/.dev ## Formatting, lint, types, tests and coverage: everything CI
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	rm -f .coverage .coverage.*
-	$(BIN)/pytest -n auto --cov --cov-report=
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report= $(TRACED)
 	$(BIN)/coverage report --include='lookup/matching/*,lookup/text.py,lookup/sheets/*' --fail-under=95
+	$(BIN)/pytest -n $(JOBS) $(TRACED:%=--ignore=%)
 
 fmt: $(VENV)/.dev ## Format and mend what can be mended
 	$(BIN)/ruff format .
