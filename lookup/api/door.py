@@ -87,6 +87,7 @@ class Doorkeeper:
             await app(scope, receive, noted)
         except RequestRefused as refused:
             status = refused.status
+            refused.headers = {n.decode(): v.decode() for n, v in headers} | refused.headers
             raise
         finally:
             # What strangers try is not kept: they could fill the log.

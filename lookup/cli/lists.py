@@ -13,6 +13,7 @@ from lookup.cli.inspecting import say_problems
 from lookup.cli.options import DAY, as_of_option, command, here, on_option
 from lookup.cli.output import Output
 from lookup.cli.telling import tell_webhooks
+from lookup.errors import WrongUse
 from lookup.knowledge import load_knowledge
 from lookup.model import Change, ListInfo
 from lookup.store import Run
@@ -45,6 +46,10 @@ def sync(out: Output, *, source: str | None, of_auditors: bool, **declared: Any)
     from lookup.sync.run import sync as take_in  # noqa: PLC0415
 
     desk = here()
+    day = declared["listed_on"]
+    if day is not None and day > desks.today():
+        text = desk.knowledge.messages("cli.listed_in_future", day=day.isoformat())
+        raise WrongUse("cli.listed_in_future", text)
     intake = intake_of_auditors(desk, source) if of_auditors else intake_of_services(desk, source)
     try:
         outcome = take_in(

@@ -61,7 +61,7 @@ def assess(
     chosen = tuple(candidate for _, candidate in counted)
     lines = _lines(whole, counted)
     outcome = _outcome(whole, verdicts, lines, chosen)
-    if unreadable and outcome in {"met", "conditional"}:
+    if unreadable and (outcome in {"met", "conditional"} or (outcome == "no_candidate" and _silent(whole))):
         outcome = "unconfirmed"
     questions = (*_about_cells(whole, unreadable), *_questions(verdicts, chosen, lines))
     return Assessment(
@@ -168,6 +168,12 @@ def _outcome(
     codes += [c.outcome for c in counted]
     codes += [line.verdict for line in lines if line.kind == "list"]
     return max(codes, key=severity)
+
+
+def _silent(whole: Case) -> bool:
+    """Whether nothing is said of what is looked for, so that finding nothing means nothing."""
+    asked = whole.requirement
+    return not (asked.service or asked.provider or asked.title or asked.scope or asked.lines)
 
 
 def _questions(

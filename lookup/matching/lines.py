@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from lookup.matching.case import Case, sentences, severity
+from lookup.matching.checks.copy import faults, freshness
 from lookup.matching.checks.register import is_listed
 from lookup.matching.found import Found, Identification, Mention
 from lookup.matching.line_checks import decided
@@ -28,7 +29,20 @@ def answer_line(case: Case, text: str) -> LineAnswer:
     if reading.kind != "list":
         return _answer(text, reading, [for_others(case, text, reading)])
     parts = [part for one in _services(case) for part in decided(one, text, reading)]
-    return _answer(text, reading, parts)
+    return _as_sure_as_the_copy(case, _answer(text, reading, parts))
+
+
+def _as_sure_as_the_copy(case: Case, answer: LineAnswer) -> LineAnswer:
+    """Return *answer*, which a copy of the list that decides nothing leaves open (DESIGN section 5)."""
+    if answer.verdict not in {"met", "conditional"} or faults(case) is None:
+        return answer
+    doubt = freshness(case)
+    return msgspec.structs.replace(
+        answer,
+        verdict="unconfirmed",
+        reason=sentences((answer.reason, doubt.reason)),
+        question=answer.question or doubt.question,
+    )
 
 
 def _answer(text: str, reading: LineReading, parts: list[Part]) -> LineAnswer:

@@ -25,6 +25,10 @@ from lookup.workbook.book import Value
 Fields: TypeAlias = dict[str, Any]
 """Field of a requirement → its value; ``registration_number`` stands beside them until the name is known."""
 _CLASS: Final = re.compile(r"機密性\s*[:=]?\s*([123][ABC]?)")
+_CLASSES: Final = re.compile(
+    r"[123][ABC]?\s*(?:[・･、,/~〜～-]|又は|または|若しくは|及び|および|と|から)\s*(?:機密性)?\s*[123]|[123][ABC]?\s*以[上下]"
+)
+"""More than one class, of which nobody has said which one it is."""
 _JOINTS: Final = re.compile(
     r"\s*(?:又は|または|若しくは|もしくは|及び|および|[;；、,，/／・\n+＋]|\s(?:or|and)\s)\s*"
 )
@@ -182,7 +186,7 @@ def _information_class(field: str, said: Said) -> Fields:
     value = said.wording.words.value_of(field, text)
     if value is None:
         named = set(_CLASS.findall(text))
-        value = named.pop() if len(named) == 1 else None
+        value = named.pop() if len(named) == 1 and not _CLASSES.search(text) else None
     if value is None:
         said.tell("sheets.unknown_word", known=_known_words(field, said.wording))
         return {}

@@ -48,11 +48,11 @@ def decide(store: Store[Any], knowledge: Knowledge, version_id: str, decision: D
         if kept.in_force_at is not None:
             raise _wrong(knowledge, "review.in_force_already", version=version_id)
         changes: tuple[Change, ...] = ()
+        if kept.standing == "superseded" or (decision.standing == "rejected" and kept.standing != "held"):
+            raise _wrong(knowledge, "review.not_held", version=version_id)
         if decision.standing == "in_force":
             changes = changes_of(store, kept, decision.at)
             store.put_in_force(version_id, changes, decision)
-        elif kept.standing != "held":
-            raise _wrong(knowledge, "review.not_held", version=version_id)
         else:
             store.decide(version_id, decision)
     return Decided(version=kept.version, decision=decision, changes=changes)

@@ -143,3 +143,10 @@ def test_the_list_grows_stale_with_the_reference_date(loaded: Run) -> None:
     assert json.loads(loaded("status", "--json", "--on", "2026-12-01").stdout)["list"]["stale"] is False
     assert json.loads(loaded("status", "--json", "--on", "令和9年3月1日").stdout)["list"]["stale"] is True
     assert "古く" in loaded("status", "--on", "2027-03-01").stdout
+
+
+def test_a_list_of_a_day_to_come_is_refused(empty: Run) -> None:
+    done = empty("sync", "--source", LIST, "--origin", "official", "--complete", "--listed-on", "2098-01-01")
+    assert done.returncode == 2
+    assert "2098-01-01" in done.stderr
+    assert json.loads(empty("status", "--json").stdout)["last_attempt"] is None

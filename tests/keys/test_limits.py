@@ -53,10 +53,11 @@ def test_each_key_has_a_limit_of_its_own_over_all_processes(operator: Operator) 
 def test_whoever_tries_keys_is_counted_and_leaves_nothing_in_the_log(operator: Operator) -> None:
     with serving(operator.home, require_keys="yes", requests_per_minute=str(MOST)) as client:
         tried = [
-            client.post("/v1/match", json={}, headers=bearer(f"ismap_0a1b2c3d_{number}")).status_code
+            client.post("/v1/match", json={}, headers=bearer(f"ismap_0a1b2c3d_{number}"))
             for number in range(MOST + 2)
         ]
-    assert tried == [401] * MOST + [429] * 2
+    assert [answer.status_code for answer in tried] == [401] * MOST + [429] * 2
+    assert [left(answer) for answer in tried] == [*range(MOST - 1, -1, -1), 0, 0]
     assert json.loads(operator.run("operations", "--json")) == {"operations": []}
 
 

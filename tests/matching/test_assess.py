@@ -171,6 +171,11 @@ def test_unreadable_cell_is_asked_about_and_spoils_a_good_outcome(answer: Answer
     assert "来春" in assessment.questions[0].ja
 
 
+def test_where_nothing_that_is_looked_for_could_be_read_finding_nothing_means_nothing(answer: Answer) -> None:
+    nothing = {"starts_on": "2027-04-01", "regions": ["南極"]}
+    assert answer(nothing, unreadable=(CELL,)).outcome == "unconfirmed"
+
+
 def test_unreadable_cell_makes_a_bad_outcome_no_better(answer: Answer) -> None:
     assert answer(UNLISTED, unreadable=(CELL,)).outcome == "not_met"
 

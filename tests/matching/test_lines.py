@@ -209,6 +209,21 @@ def test_lines_are_answered_for_the_named_service(
     assert said.question is not None or verdict in {"met", "conditional", "not_met"}
 
 
+@pytest.mark.parametrize("copy", [{"official": False}, {"complete": False}, {"listed_on": date(2026, 1, 1)}])
+@pytest.mark.parametrize(
+    "text", ["ISMAPクラウドサービスリストに登録されていること", "データは日本国内に保存すること"]
+)
+def test_a_copy_that_decides_nothing_meets_no_line(
+    answer: Callable[..., Assessment], text: str, copy: dict[str, Any]
+) -> None:
+    asked = {"service": "若竹ドライブ", "lines": [text]}
+    sound, doubtful = answer(asked).lines[0], answer(asked, **copy).lines[0]
+    assert sound.verdict in {"met", "conditional"}
+    assert doubtful.verdict == "unconfirmed"
+    assert doubtful.question is not None
+    assert len(doubtful.reason.ja) > len(sound.reason.ja)
+
+
 def test_a_line_of_the_list_is_never_met_for_a_service_that_is_not_on_it(
     line: Callable[..., LineAnswer], knowledge: Knowledge
 ) -> None:

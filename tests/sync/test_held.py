@@ -118,6 +118,9 @@ def test_a_good_list_that_arrives_meanwhile_supersedes_it(store: Lists, held: st
     assert store.held() is None
     assert store.kept(held).standing == "superseded"
     assert len(store.services(held)) == 10
+    with pytest.raises(WrongUse) as caught:
+        judge(store, held, "in_force")
+    assert caught.value.code == "review.not_held"
 
 
 def test_the_list_in_force_seen_again_supersedes_it_too(store: Lists, held: str, tmp_path: Path) -> None:
