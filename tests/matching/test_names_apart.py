@@ -37,6 +37,8 @@ def listed(entry: Entry, catalogue: Build) -> Catalogue:
     "asked",
     [
         "若竹ドライブ for Education",
+        "若竹ドライブ（利用しない）",
+        "若竹ドライブ ※使用しない",
         "若竹ドライブ アカデミック版",
         "若竹ドライブ キッズプラン",
         "若竹ドライブ導入支援",
