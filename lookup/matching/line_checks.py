@@ -7,6 +7,7 @@ import msgspec
 from lookup.matching.case import Case, written
 from lookup.matching.checks import CANDIDATE_CHECKS, REQUIREMENT_CHECKS
 from lookup.matching.checks.register import is_listed
+from lookup.matching.identify import identify
 from lookup.matching.line_open import Part, ask, more_than_the_list
 from lookup.matching.line_reading import LineReading
 from lookup.model import Addressee, CheckName, Requirement, Verdict
@@ -53,6 +54,7 @@ def decided(case: Case, text: str, reading: LineReading) -> Iterator[Part]:
         yield _main(asked, text, reading.check)
         yield from _beside(asked, text, reading)
         yield from _other_number(asked, text)
+        yield from _other_subject(asked, text, reading)
         yield from more_than_the_list(asked, text, reading)
 
 
@@ -121,6 +123,18 @@ def _other_number(case: Case, text: str) -> Iterator[Part]:
     if numbers and case.service.registration_number not in numbers:
         reason = case.catalogue.knowledge.messages(
             "lines.other_number", numbers=written(numbers), number=written(case.service.registration_number)
+        )
+        yield Part("unconfirmed", reason, ask(case, "agency", "ask_no_service", text=text))
+
+
+def _other_subject(case: Case, text: str, reading: LineReading) -> Iterator[Part]:
+    """Yield a part that leaves the line open where it asks for the registration of something else."""
+    if not reading.subject:
+        return
+    named = identify(case.catalogue, reading.subject).confident
+    if case.service.key not in {one.service.key for one in named}:
+        reason = case.catalogue.knowledge.messages(
+            "lines.other_subject", subject=reading.subject, service=case.service.service_name
         )
         yield Part("unconfirmed", reason, ask(case, "agency", "ask_no_service", text=text))
 

@@ -54,6 +54,7 @@ class LineReading(msgspec.Struct, frozen=True):
         phrase: The kind of sentence; ``None`` if it is not understood.
         amounts: Hours, days and the like that it names.
         beside: What its further clauses ask (登録され、準拠法は日本法であること).
+        subject: What is to be registered, where that is no common word (「青空会議」が登録されている).
     """
 
     kind: LineKind
@@ -62,6 +63,7 @@ class LineReading(msgspec.Struct, frozen=True):
     phrase: LinePhrase | None = None
     amounts: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
+    subject: str | None = None
 
 
 @remembered_if_short(1024)
@@ -74,7 +76,18 @@ def read_line(knowledge: Knowledge, text: str) -> LineReading:
     beside = tuple(_beside(knowledge, text, phrase, spans)) if phrase.kind == "list" else ()
     asked = [_asked(knowledge, more.text, more.phrase) for more in beside if more.phrase]
     demand = msgspec.convert({"id": "line", **_together(_asked(knowledge, text, phrase), asked)}, Requirement)
-    return LineReading(phrase.kind, phrase.check, demand, phrase, amounts(text), beside)
+    subject = _subject(knowledge, text, spans) if phrase.check == "membership" else None
+    return LineReading(phrase.kind, phrase.check, demand, phrase, amounts(text), beside, subject)
+
+
+def _subject(knowledge: Knowledge, text: str, spans: tuple[Span, ...]) -> str | None:
+    """Return what stands as the subject before the words at *spans*, if it is a name or another's service."""
+    for clause in clauses(text):
+        before = as_written(text, clause.start, spans[0][0]) if clause.holds(spans[:1]) else ""
+        subject = before.removesuffix("も").removesuffix("について").rstrip("がは")
+        if subject != before and unexplained(knowledge, subject):
+            return subject
+    return None
 
 
 def _together(main: dict[str, object], beside: list[dict[str, object]]) -> dict[str, object]:

@@ -340,7 +340,7 @@ def test_a_sentence_of_which_the_list_decides_a_part_is_not_called_fulfilled(
     ("text", "clause"),
     [
         ("ISMAPに登録され、直販であること", "直販であること"),
-        ("ISMAPに登録されていること。かつ、純国産であること。", "純国産であること"),
+        ("ISMAPに登録されていること。かつ、木目調であること。", "木目調であること"),
         ("ISMAPに登録された直販のサービスであること", "された直販のサービスであること"),
     ],
 )
@@ -403,3 +403,22 @@ def test_models_functions_and_permissions_are_read(
     knowledge: Knowledge, text: str, asked: dict[str, Any]
 ) -> None:
     assert demand(knowledge, text) == asked
+
+
+class TestAnotherSubject:
+    @pytest.mark.parametrize(
+        "text",
+        ["青空会議がISMAPに登録されていること。", "グループ会社のサービスがISMAPに登録されていること"],
+    )
+    def test_the_registration_of_something_else_leaves_the_line_open_and_names_it(
+        self, line: Callable[..., LineAnswer], text: str
+    ) -> None:
+        said = line(text)
+        assert (said.kind, said.verdict) == ("list", "unconfirmed")
+        assert text.partition("が")[0] in said.reason.ja
+
+    @pytest.mark.parametrize(
+        "text", ["若竹ドライブがISMAPに登録されていること。", "本サービスはISMAPに登録されていること。"]
+    )
+    def test_that_of_the_service_itself_is_met(self, line: Callable[..., LineAnswer], text: str) -> None:
+        assert line(text).verdict == "met"
