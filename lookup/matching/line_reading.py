@@ -144,7 +144,7 @@ def _around(
     knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...], clause: Clause
 ) -> Iterator[Beside]:
     """Yield what else the clause of *phrase* asks (国内で使える登録サービス, 登録された直販サービス)."""
-    if phrase.check in _REGISTRATION:
+    if phrase.check in _REGISTRATION | {"region"}:
         for other, _ in knowledge.lines.every(clause.text):
             if other.kind == "list" and other.check in _JOINED:
                 yield Beside(clause.text, other)
