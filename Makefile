@@ -11,6 +11,9 @@ JOBS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 TRACED := tests/matching tests/sheets tests/test_text.py tests/test_reasons.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Kept, compiled modules are read several times faster by the many processes of the tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: match serve test fmt fuzz bench bench-quality bench-http example screenshots lock clean help
 .DEFAULT_GOAL := help
 

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
 from hypothesis import settings
 
-from tests.serving import LIST, serving, sync
+from tests.ready import PLACE, standing_by
 
 # CI must answer the same for the same commit; at a desk the property tests go on exploring.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -15,9 +16,19 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have one process stand by for all test processes, which take its place from the environment."""
+    if PLACE not in os.environ:
+        ready = ExitStack()
+        ready.enter_context(standing_by())
+        config.add_cleanup(ready.close)
+
+
 @pytest.fixture(scope="session")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A server that answers from the synthetic list, declared official and complete."""
+    from tests.serving import LIST, serving, sync  # noqa: PLC0415 - which looks for the process above
+
     home = tmp_path_factory.mktemp("home")
     sync(home, LIST)
     with serving(home) as client:

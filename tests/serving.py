@@ -11,8 +11,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ready import PLACE
+
 DATA = Path(__file__).parent / "data"
-COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
+FROM_SCRATCH = [sys.executable, "-c", "from lookup.cli import main; main()"]
+"""The command as it is installed."""
+COMMAND = (
+    [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")), os.environ[PLACE]]
+    if PLACE in os.environ
+    else FROM_SCRATCH
+)
+"""The command, begun by a process that stands by where there is one."""
 LIST = DATA / "match-dev-list.csv"
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lookup.knowledge import load_knowledge
 from lookup.model import Confirmation, ListVersion, Text
 from lookup.sync.sources.source import Carried
+
+from ..serving import COMMAND
 
 KNOWLEDGE = load_knowledge()
 HEADER = "登録番号,クラウドサービスの名称,クラウドサービス事業者,有効期限\n"
@@ -125,16 +126,7 @@ def key_file(tmp_path: Path) -> Path:
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
     """Run ``ismap-lookup serve`` over the data folder *home* in a process of its own; yield its address."""
-    command = [
-        sys.executable,
-        "-c",
-        "from lookup.cli import main; main()",
-        "serve",
-        "--port",
-        "0",
-        "--lang",
-        "en",
-    ]
+    command = [*COMMAND, "serve", "--port", "0", "--lang", "en"]
     # Not traced: the rooms have tests of their own, and tracing doubles the time.
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ISMAP_LOOKUP_", "COVERAGE_"))}
     env = kept | {"ISMAP_LOOKUP_HOME": str(home), "PYTHONUTF8": "1"}

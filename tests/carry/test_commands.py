@@ -4,14 +4,12 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from ..serving import COMMAND
 from .instances import NAMES, write_list
-
-COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 
 
 def run(home: Path, *arguments: object, code: int = 0, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -2,14 +2,14 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 
+from ..serving import COMMAND
+
 DATA = Path(__file__).parents[1] / "data"
-COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 
 Done: TypeAlias = subprocess.CompletedProcess[str]
 

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from lookup.cli import cli
 
-from .conftest import COMMAND, Run
+from ..serving import FROM_SCRATCH
+from .conftest import Run
 
 COMMANDS = ["sync", "inspect", "search", "show", "match", "changes", "template", "serve", "status"]
 
@@ -81,7 +82,7 @@ def test_a_damaged_store_is_told_without_a_traceback(empty: Run, tmp_path: Path)
 def test_a_reader_that_leaves_early_is_no_failure_of_the_program(tmp_path: Path) -> None:
     env = os.environ | {"ISMAP_LOOKUP_HOME": str(tmp_path)}
     with subprocess.Popen(
-        [*COMMAND, "search", "a", "--json"],
+        [*FROM_SCRATCH, "search", "a", "--json"],
         env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -111,7 +112,11 @@ def test_a_defect_of_the_program_leaves_a_sentence_and_a_log(
 def test_serve_says_where_it_listens_and_ends_politely(tmp_path: Path) -> None:
     env = os.environ | {"ISMAP_LOOKUP_HOME": str(tmp_path)}
     with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0"], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*FROM_SCRATCH, "serve", "--port", "0"],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
         assert "http://127.0.0.1:" in process.stdout.readline()

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +13,10 @@ from typing import TypeAlias
 
 from lookup.model import JST
 
+from ..serving import COMMAND
+
 DATA = Path(__file__).parents[1] / "data"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "requirements.xlsx"
-COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 Row: TypeAlias = dict[str, str]
 
 NUMBER, NAME, EXPIRES, SCOPE, REMARKS = (

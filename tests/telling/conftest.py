@@ -2,9 +2,8 @@
 
 import os
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,9 +24,9 @@ from lookup.telling.delivering import Counts, Sender
 from lookup.telling.round import tell
 from lookup.telling.signature import new_secret
 
+from ..serving import COMMAND
 from .receiver import Receiver, receiving
 
-COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 HEADER = "登録番号,クラウドサービスの名称,クラウドサービス事業者,有効期限,監査機関,備考\n"
 FIRST = {
     "C21-0001-2": "みやこクラウド,株式会社みやこ,2026-12-31,あおば監査法人,",
@@ -140,14 +139,16 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path, *options: str, **settings: object) -> Iterator[Served]:
+def serving(
+    home: Path, *options: str, begun: Sequence[str] = COMMAND, **settings: object
+) -> Iterator[Served]:
     """Run ``ismap-lookup serve`` over *home*, and end it politely."""
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with (
             log.open("w", encoding="utf-8") as errors,
             subprocess.Popen(
-                [*COMMAND, "serve", "--port", "0", "--lang", "en", *options],
+                [*begun, "serve", "--port", "0", "--lang", "en", *options],
                 env=environment(home, **settings),
                 stdout=subprocess.PIPE,
                 stderr=errors,

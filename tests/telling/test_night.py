@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from lookup.model import JST
 from lookup.sync.schedule import GRACE, missed
 
+from ..serving import FROM_SCRATCH
 from .conftest import FIRST, SECOND, House, Served, run, serving, until, written
 from .receiver import Receiver
 
@@ -47,7 +49,7 @@ def source(house: House, entries: dict[str, str]) -> Path:
     return path
 
 
-def nightly(house: House, entries: dict[str, str]) -> dict[str, object]:
+def nightly(house: House, entries: dict[str, str]) -> dict[str, Any]:
     return {"sync_at": a_minute_ago(), "sync_jitter_seconds": 0, "sync_source": source(house, entries)}
 
 
@@ -132,7 +134,7 @@ def versions_seen(served: Served) -> set[str]:
 def test_every_process_has_the_newer_list_within_a_second_and_a_dead_one_is_replaced(house: House) -> None:
     house.now = datetime.now(UTC) - timedelta(days=2)
     first = house.take_in(FIRST).version.id
-    with serving(house.home, "--workers", "2") as served:
+    with serving(house.home, "--workers", "2", begun=FROM_SCRATCH) as served:
         assert versions_seen(served) == {first}
         second = house.take_in(SECOND).version.id
         began = monotonic()

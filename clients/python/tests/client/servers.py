@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -13,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from tests.serving import COMMAND
 
 ROOT = Path(__file__).parents[4]
 LIST = ROOT / "tests" / "data" / "match-dev-list.csv"
-COMMAND = [sys.executable, "-c", "from lookup.cli import main; main()"]
 
 
 def environment(home: Path) -> dict[str, str]:
