@@ -344,11 +344,13 @@ How: TypeAlias = Literal[
     "sibling",
     "base",
     "look_alike",
+    "qualified",
     "decided",
     "rejected",
 ]
-"""By what a service was found. From ``excluded_item`` to ``look_alike`` it is never the service itself; the
-last two say that a person decided so: that it is meant, or that it is not."""
+"""By what a service was found. From ``excluded_item`` to ``look_alike`` it is never the service itself;
+``qualified`` names it with words that take it back or ask for its like (…以外, …相当, …の後継). The last two
+say that a person decided so: that it is meant, or that it is not."""
 
 
 class ScorePart(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from lookup.text import fold, nfkc
 _Kind = Literal["note", "example", "total", "undecided", "aside", "ditto"]
 _LONGEST = 40
 """No word of the file is longer."""
+_BRACKET = re.compile(r"\s*[(\[〔【][^)\]〕】]*[)\]〕】]\s*$")
 _TOTAL_OF = re.compile(r"\s*(?:[(\[:]|[0-9]|$)")
 
 
@@ -48,6 +49,10 @@ class SheetWords(msgspec.Struct, frozen=True):
     def is_undecided(self, text: str) -> bool:
         """Whether *text*, where a service should stand, names none."""
         return len(text) <= _LONGEST and _folded(text) in self.by_kind["undecided"]
+
+    def names_no_service(self, text: str) -> bool:
+        """Whether *text*, where a service should stand, names none, whatever a bracket behind it adds."""
+        return self.is_undecided(text) or self.is_undecided(_BRACKET.sub("", nfkc(text)))
 
     def is_ditto(self, text: str) -> bool:
         """Whether *text* refers to the cell above (同上, 〃)."""

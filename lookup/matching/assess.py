@@ -54,7 +54,7 @@ def assess(
     Returns:
         The same answer for the same arguments, byte for byte.
     """
-    whole = _case(catalogue, without_blanks(requirement), on)
+    whole = _case(catalogue, _said(catalogue, requirement), on)
     verdicts = judge(whole, REQUIREMENT_CHECKS)
     judged = _judged(whole)
     counted = _counted(whole, judged)
@@ -82,6 +82,14 @@ def assess(
 
 
 # ---------------------------------------------------------------- what is judged
+
+
+def _said(catalogue: Catalogue, requirement: Requirement) -> Requirement:
+    """Return what *requirement* says: blank texts say nothing, and 「未定（入札による）」 names no service."""
+    said = without_blanks(requirement)
+    if said.service is None or not catalogue.knowledge.sheet_words.names_no_service(said.service):
+        return said
+    return msgspec.structs.replace(said, service=None)
 
 
 def _case(catalogue: Catalogue, requirement: Requirement, on: date) -> Case:

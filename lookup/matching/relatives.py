@@ -31,7 +31,7 @@ _CONTEXTS: dict[str, tuple[How, str]] = {
     "thing": ("sibling", "names.thing"),
     "consumer": ("sibling", "names.consumer"),
     "audience": ("sibling", "names.audience"),
-    "not_meant": ("look_alike", "names.not_meant"),
+    "not_meant": ("qualified", "names.not_meant"),
     "more": ("sibling", "names.more"),
 }
 

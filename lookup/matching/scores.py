@@ -41,6 +41,7 @@ BASE: dict[How, float] = {
     "sibling": 0.4,
     "provider": 0.35,
     "look_alike": 0.3,
+    "qualified": 0.3,
     "rejected": 0.0,
 }
 SOLE = 0.9

@@ -35,6 +35,28 @@ def test_named_and_sound_service_meets_everything(answer: Answer) -> None:
     assert assessment.questions == ()
 
 
+@pytest.mark.parametrize(
+    "words", ["以外", "を除く", "相当品", "同等品", "の後継", "に準ずるもの", "（廃止予定）", "級の保管庫"]
+)
+def test_words_that_take_the_name_back_or_ask_for_its_like_leave_it_to_be_confirmed(
+    answer: Answer, words: str
+) -> None:
+    assessment = answer({"service": f"若竹ドライブ{words}"})
+    assert assessment.outcome == "unconfirmed"
+    assert [v.verdict for v in assessment.verdicts if v.check == "membership"] == ["unconfirmed"]
+
+
+@pytest.mark.parametrize("words", ["又は同等品", "（同等品可）", "同等品も可"])
+def test_an_equivalent_allowed_beside_the_name_does_not_take_it_back(answer: Answer, words: str) -> None:
+    assert answer({"service": f"若竹ドライブ{words}"}).outcome == "met"
+
+
+@pytest.mark.parametrize("text", ["未定", "未定（競争入札による）", "受注者の提案による", "別途協議", "なし"])
+def test_an_undecided_text_names_no_service(answer: Answer, text: str) -> None:
+    assert answer({"service": text}) == answer({})
+    assert answer({"service": text, "scope": ["ファイル保管"]}) == answer({"scope": ["ファイル保管"]})
+
+
 def test_answer_without_a_named_service_says_that_its_candidate_was_chosen(answer: Answer) -> None:
     assert "サービス名の指定がないため" in answer({"provider": "若竹クラウド"}).summary.ja
     assert "サービス名の指定がないため" not in answer(NAMED).summary.ja
@@ -245,7 +267,7 @@ def test_every_answer_keeps_its_promises(
 ) -> None:
     assessment = answer(wanted, entry(**fields), **about_list)
     assert msgspec.json.encode(assessment) == msgspec.json.encode(
-        answer(wanted, entry(**fields), **about_list)
+        answer(wanted, entry(**fields), **about_list, again=True)
     )
     told = msgspec.json.encode(assessment).decode()
     assert "調達可" not in told

@@ -104,7 +104,7 @@ def test_a_service_is_found_in_many_ways(
         ("町史データベース（Microsoft Azure上で稼働）", None, "base"),
         ("Slack専用ヘッドセット端末", None, "base"),
         ("Slack 操作研修", None, "sibling"),
-        ("Slack以外のチャット", None, "look_alike"),
+        ("Slack以外のチャット", None, "qualified"),
         ("コンフルエンス データセンター", None, "excluded_item"),
         ("富士通 Confluence", None, "sibling"),
         ("FJcloud-O", None, "sibling"),
@@ -252,7 +252,7 @@ def test_fifty_names_more_in_the_alias_file_are_known_without_a_change_of_the_pr
 
 def test_each_way_of_finding_has_a_score_and_only_those_that_mean_the_service_are_confident() -> None:
     assert set(BASE) == set(get_args(How))
-    doubtful = {"excluded_item", "provider", "sibling", "base", "look_alike", "rejected"}
+    doubtful = {"excluded_item", "provider", "sibling", "base", "look_alike", "qualified", "rejected"}
     assert {how for how, score in BASE.items() if score < HIGH} == doubtful
 
 
