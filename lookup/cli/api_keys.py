@@ -7,7 +7,7 @@ import msgspec
 
 from lookup import keys
 from lookup.cli.options import DAY, command, here
-from lookup.cli.output import Output
+from lookup.cli.output import Output, moment
 from lookup.cli.spoken import SpokenGroup
 from lookup.desk import today
 from lookup.model import JST
@@ -87,12 +87,12 @@ def operations(out: Output, *, since: date | None, limit: int) -> None:
 
 
 def _told(one: Operation) -> list[str | None]:
-    at = one.at.isoformat(timespec="seconds")
+    at = moment(one.at)
     return [at, one.who, one.operation, one.path, str(one.status), one.request_id]
 
 
 def _row(out: Output, key: ApiKey) -> list[str | None]:
     until = key.expires_on.isoformat() if key.expires_on else None
-    made = key.created_at.isoformat(timespec="seconds")
+    made = moment(key.created_at)
     state = out.text(f"keys.{keys.standing(key, today())}")
     return [key.id, key.name, " ".join(key.scopes), made, until, state]

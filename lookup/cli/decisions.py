@@ -8,7 +8,7 @@ import click
 
 from lookup import deciding
 from lookup.cli.options import as_of_option, command, here
-from lookup.cli.output import Output
+from lookup.cli.output import Output, moment
 from lookup.cli.spoken import SpokenGroup
 from lookup.deciding import Proposed
 from lookup.model import NameDecision
@@ -94,9 +94,9 @@ def _said(out: Output, message_id: str, made: NameDecision) -> str:
 def _row(out: Output, made: NameDecision) -> list[str | None]:
     state = out.text("decisions.state_in_force")
     if made.withdrawn_at:
-        at = made.withdrawn_at.isoformat(timespec="seconds")
+        at = moment(made.withdrawn_at)
         state = out.text("decisions.state_withdrawn", at=at, by=made.withdrawn_by, why=made.withdrawn_why)
-    at = made.decided_at.isoformat(timespec="seconds")
+    at = moment(made.decided_at)
     verdict = out.text(f"decisions.verdict_{made.verdict}")
     about = (made.name, made.provider, verdict, made.service_key, made.service_name)
     return [made.id, at, *about, made.decided_by, made.why, state]

@@ -11,7 +11,7 @@ from lookup.auditing import Auditing
 from lookup.cli.auditors import intake_of_auditors, intake_of_services
 from lookup.cli.inspecting import say_problems
 from lookup.cli.options import DAY, as_of_option, command, here, on_option
-from lookup.cli.output import Output
+from lookup.cli.output import Output, moment
 from lookup.cli.telling import tell_webhooks
 from lookup.errors import WrongUse
 from lookup.knowledge import load_knowledge
@@ -139,4 +139,4 @@ def change_line(out: Output, change: Change) -> str:
 
 
 def _run(out: Output, run: Run) -> str:
-    return f"{run.ended_at.isoformat(timespec='seconds')}  {run.source}  {run.message.in_(out.lang)}"
+    return f"{moment(run.ended_at)}  {run.source}  {run.message.in_(out.lang)}"

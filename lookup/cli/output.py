@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import click
 import msgspec
 
 from lookup.knowledge import load_knowledge
 from lookup.knowledge.messages import Messages
-from lookup.model import Lang, ListInfo, Text
+from lookup.model import JST, Lang, ListInfo, Text
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -87,6 +88,11 @@ def complain(text: Text) -> None:
     """Write an error to stderr, in both languages."""
     for sentence in (text.ja, text.en):
         click.echo(sentence, err=True)
+
+
+def moment(at: datetime) -> str:
+    """Return *at* to the second, in Japanese time, as ISO 8601 writes it."""
+    return at.astimezone(JST).isoformat(timespec="seconds")
 
 
 def one_line(text: str | None) -> str:

@@ -93,9 +93,21 @@ def _told(error: click.UsageError) -> Text:
         case click.MissingParameter() if error.param:
             return say("cli.missing", name=_name(error.param), command=command)
         case click.BadParameter() if error.param:
-            return say("cli.bad_value", name=_name(error.param), reason=error.message, command=command)
+            reason = _reason(error.param.type, error.message)
+            return say("cli.bad_value", name=_name(error.param), reason=reason, command=command)
         case _:
             return say("cli.wrong_use", reason=error.message, command=command)
+
+
+def _reason(kind: object, told: str) -> Text | str:
+    """Say what values of *kind* are; what the library *told* is English only."""
+    match kind:
+        case click.Choice():
+            return messages()("cli.one_of", choices=", ".join(map(str, kind.choices)))
+        case click.IntRange(min=int(low), max=int(high)):
+            return messages()("cli.number_between", low=low, high=high)
+        case _:
+            return told
 
 
 def _name(parameter: click.Parameter) -> str:

@@ -7,7 +7,7 @@ import click
 
 from lookup.cli.files import read_file, write_file
 from lookup.cli.options import as_of_option, command, here, on_option
-from lookup.cli.output import Output
+from lookup.cli.output import Output, moment
 from lookup.cli.spoken import SpokenGroup
 
 NO = 1
@@ -59,7 +59,7 @@ def records_list(out: Output, *, limit: int) -> None:
         out.json(found)
         return
     for row in found:
-        out.say(f"{row.id}  {row.made_at.isoformat(timespec='seconds')}  {row.title or ''}".rstrip())
+        out.say(f"{row.id}  {moment(row.made_at)}  {row.title or ''}".rstrip())
     out.note(out.text("records.count", count=len(found)))
 
 
@@ -74,7 +74,7 @@ def records_show(out: Output, *, record: str) -> None:
         click.echo(content, nl=False)
         return
     kept = recording.read_record(content)
-    made = kept.made_at.isoformat(timespec="seconds")
+    made = moment(kept.made_at)
     out.say(out.text("records.head", record=kept.id, made=made, title=kept.title or "", program=kept.program))
     for assessment in kept.assessments:
         mark = out.text(f"sheets.outcome.{assessment.outcome}")

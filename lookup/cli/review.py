@@ -9,7 +9,7 @@ import msgspec
 from lookup import desk as desks
 from lookup.cli.lists import change_line
 from lookup.cli.options import command, here
-from lookup.cli.output import Output
+from lookup.cli.output import Output, moment
 from lookup.cli.spoken import SpokenGroup
 from lookup.cli.telling import tell_webhooks
 from lookup.desk import Desk
@@ -125,7 +125,7 @@ def _say(out: Output, kept: Stored) -> None:
         out.say(
             out.text(
                 "review.decision",
-                at=decision.at.isoformat(timespec="seconds"),
+                at=moment(decision.at),
                 standing=out.text(f"review.{decision.standing}"),
                 by=decision.by or "",
                 why=decision.why or "",

@@ -87,6 +87,8 @@ def show(out: Output, *, number: str, history: bool, on: date, as_of: date | Non
         became = (past.removed, past.linked, past.changes) if past else ()
         out.json(Shown(catalogue.info(on), service, auditors, *became))
         return
+    if past and past.removed:
+        _say_removed(out, past.removed)
     for title, value in _fields(out, service):
         out.say(f"{title}: {value}")
     for line in listed_lines(out, auditors) if auditors else ():
@@ -96,15 +98,19 @@ def show(out: Output, *, number: str, history: bool, on: date, as_of: date | Non
     out.say(out.which_list(catalogue.info(on)))
 
 
+def _say_removed(out: Output, removed: Removal) -> None:
+    """Say when a service left the list, and why, before what it said last."""
+    seen = desks.day_of(removed.seen_at).isoformat()
+    out.say(out.text("cli.removed", day=removed.listed_on.isoformat(), seen=seen))
+    for reason in removed.reasons:
+        out.say(out.text("cli.removed_why", text=reason.text))
+    if not removed.reasons:
+        out.say(out.text("cli.removed_unknown"))
+    out.say(out.text("cli.removed_last"))
+
+
 def _say_past(out: Output, past: desks.Past) -> None:
-    """Say when a service left the list and why, what it was before, and all that changed."""
-    if removed := past.removed:
-        seen = desks.day_of(removed.seen_at).isoformat()
-        out.say(out.text("cli.removed", day=removed.listed_on.isoformat(), seen=seen))
-        for reason in removed.reasons:
-            out.say(out.text("cli.removed_why", text=reason.text))
-        if not removed.reasons:
-            out.say(out.text("cli.removed_unknown"))
+    """Say what a service was before, and all that changed."""
     if past.linked:
         out.say(out.text("cli.linked", numbers=", ".join(past.linked)))
     for change in past.changes:

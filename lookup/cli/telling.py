@@ -9,7 +9,7 @@ import msgspec
 
 from lookup.cli.files import write_file
 from lookup.cli.options import as_of_option, command, here, on_option
-from lookup.cli.output import Output
+from lookup.cli.output import Output, moment
 from lookup.cli.spoken import SpokenGroup
 from lookup.desk import Desk, today
 from lookup.errors import StoreFailure
@@ -188,9 +188,9 @@ def _state(out: Output, hook: Registered) -> str:
 
 def _sent_row(out: Output, message: Sent) -> list[str | None]:
     status = "" if message.status is None else str(message.status)
-    again = f" → {message.next_at.isoformat(timespec='seconds')}" if message.next_at else ""
+    again = f" → {moment(message.next_at)}" if message.next_at else ""
     reason = message.reason.in_(out.lang) if message.reason else status
-    time = message.created_at.isoformat(timespec="seconds")
+    time = moment(message.created_at)
     state = out.text(f"cli.message_{message.state}")
     return [time, message.webhook, message.type, state, str(message.attempts), reason + again]
 

@@ -43,9 +43,9 @@ def test_each_command_explains_itself_and_all_its_options(name: str) -> None:
         (["sing"], ["sing", "There is no command", "コマンドはありません"]),
         (["show"], ["NUMBER", "is missing", "がありません"]),
         (["search", "a", "b"], ["Wrong use", "使い方"]),
-        (["search", "a", "--list", "FISMAP"], ["--list", "cannot be used", "使えません"]),
+        (["search", "a", "--list", "FISMAP"], ["--list", "one of ISMAP, ISMAP-LIU", "のどれか"]),
         (["search", "a", "--on", "2026-02-30"], ["2026-02-30", "is not a date", "日付として読めません"]),
-        (["serve", "--port", "99999"], ["--port", "cannot be used", "使えません"]),
+        (["serve", "--port", "99999"], ["--port", "from 0 to 65535", "65535 までの整数"]),
     ],
 )
 def test_a_wrong_call_is_told_in_both_languages(arguments: list[str], said: list[str]) -> None:
