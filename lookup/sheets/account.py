@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
+from lookup.sheets.fields import READERS
 from lookup.sheets.report import CarriedReport, ColumnReport, ReadingReport, SkippedRows, TableReport
 from lookup.sheets.speech import Speech
 from lookup.workbook.book import letters
 
+_ORDER: Final = frozenset({"id", "line", "line_group", "line_answer"})
+"""Fields that tell rows apart, or are the sentence itself."""
 _SHOWN: Final = 30
 """So many cells of one kind are named; how many more there are is said."""
 
@@ -24,6 +27,7 @@ def in_short(report: ReadingReport, speech: Speech) -> Iterator[str]:
     for table in report.tables:
         yield speech("in_short", sheet=table.sheet, told=_form(table, speech))
         yield from _unknown(table, speech)
+        yield from _unjudged(table, speech)
         yield from _mapped(table, speech)
         yield from _struck(table, speech)
         rows = sum(skipped.last_row - skipped.first_row + 1 for skipped in table.skipped)
@@ -45,6 +49,7 @@ def _told(table: TableReport, speech: Speech) -> Iterator[str]:
     if known:
         yield speech("columns_read", columns=speech.joined(known))
     yield from _unknown(table, speech)
+    yield from _unjudged(table, speech)
     yield from _mapped(table, speech)
     hidden = [f"{c.column}「{c.header}」" for c in table.columns if c.hidden]
     if hidden:
@@ -87,6 +92,15 @@ def _unknown(table: TableReport, speech: Speech) -> Iterator[str]:
         best = next(column for column in unknown if column.proposals)
         named = best.header if table.layout == "form" else best.column
         yield speech("how_to_map", column=named, field=best.proposals[0].field)
+
+
+def _unjudged(table: TableReport, speech: Speech) -> Iterator[str]:
+    """Say which known columns decide nothing: what a remark asks for is not held against the list."""
+    columns = [c for c in table.columns if c.field and c.field not in READERS and c.field not in _ORDER]
+    if columns:
+        yield speech(
+            "columns_unjudged", columns=speech.joined([f"{c.column}「{c.header}」" for c in columns])
+        )
 
 
 def _proposed(column: ColumnReport, speech: Speech) -> str:

@@ -480,6 +480,14 @@ def test_the_cover_says_which_list_decided_and_what_it_is_worth(knowledge: Knowl
     assert any("古くなっています" in text for text in bad)
 
 
+def test_columns_that_decide_nothing_are_told(
+    knowledge: Knowledge,
+) -> None:
+    rows = (("サービス名", "備考", "担当課"), ("若竹ドライブ", "国内リージョンに限る", "会計課"))
+    everything = "\n".join(texts(opened(answered(table(*rows), knowledge))["判定について"]))
+    assert "判定に使わなかった列（書かれた条件は照らしていません）：B「備考」、C「担当課」" in everything
+
+
 def test_the_cover_tells_how_the_sheet_was_read_and_what_was_not_said(knowledge: Knowledge) -> None:
     def hide(sheet: Worksheet) -> None:
         sheet.column_dimensions["C"].hidden = True
