@@ -489,6 +489,7 @@ class SheetRequirement(msgspec.Struct, frozen=True, kw_only=True):
         column: Letters of its column, where each requirement has a column of its own or is a whole form.
         line_rows: Form B: the 1-based row of each of ``requirement.lines``; else empty.
         unreadable: Cells of that row that could not be read; the fields they stand for are left empty.
+        unjudged: Cells of that row that decide nothing (備考), though their words seem to ask for something.
     """
 
     sheet: str
@@ -497,6 +498,7 @@ class SheetRequirement(msgspec.Struct, frozen=True, kw_only=True):
     line_rows: tuple[int, ...] = ()
     unreadable: tuple[CellProblem, ...] = ()
     column: str | None = None
+    unjudged: tuple[CellProblem, ...] = ()
 
 
 class KnownLayout(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,17 +39,37 @@ _UNSEEN = dict.fromkeys(
 """Code points without a shape of their own: joiners, direction marks, variation selectors, control codes."""
 _VOICED = {ord("゛"): "\u3099", ord("゜"): "\u309a"}
 _CIRCLED = {ord("㊑"): "(株)", ord("㊒"): "(有)"}
-_BEFORE_NFKC = _RADICALS | _UNSEEN | _VOICED | _CIRCLED
+
+
+class _Table(dict[int, str | int | None]):
+    """What becomes of code points; one that it does not hold stays, and is soon held, for misses are slow."""
+
+    def __missing__(self, code: int) -> int:
+        if len(self) < _MOST_CODES:
+            self[code] = code
+        return code
+
+
+_MOST_CODES = 20_000
+_BEFORE_NFKC = _Table(_RADICALS | _UNSEEN | _VOICED | _CIRCLED)
+_LONGEST_REMEMBERED = 100
+"""Names are written and folded many times over; longer texts are cells, and would only fill the memory."""
 
 
 def nfkc(s: str) -> str:
     """Return *s* in NFKC, radicals as plain kanji, nothing unseen, every white space one space, stripped."""
-    if s.isascii() and s.isprintable():
-        return " ".join(s.split())
+    return _remembered_plain(s) if len(s) <= _LONGEST_REMEMBERED else _plain(s)
+
+
+def _plain(s: str) -> str:
     if "_x000D_" in s:  # how a workbook writes a carriage return inside a cell
         s = s.replace("_x000D_", "\n")
+    if s.isascii() and s.isprintable():
+        return " ".join(s.split())
     return " ".join(unicodedata.normalize("NFKC", s.translate(_BEFORE_NFKC)).split())
 
+
+_remembered_plain = lru_cache(maxsize=8192)(_plain)
 
 _KEPT_SYMBOLS = frozenset("+#&@")
 _PUNCTUATION = dict.fromkeys(
@@ -72,10 +92,10 @@ _LARGE = str.maketrans(
     "アイウエオツヤユヨワカケクシストヌハヒフヘホムラリルレロ",
 )
 _OLD_FORMS = str.maketrans("髙﨑德戶靑黑黃麥齊齒龜", "高崎徳戸青黒黄麦斉歯亀")
-_COMPARED = {**_PUNCTUATION, **_LARGE, **_OLD_FORMS}
+_V_ROW = str.maketrans("ヷヸヹヺ", "バビベボ")
+_COMPARED = _Table({**_PUNCTUATION, **_LARGE, **_OLD_FORMS, **_V_ROW})
 _COMPARED |= {code: _LARGE.get(katakana, katakana) for code, katakana in _KANA.items()}
 _VU = re.compile("[ヴゔ](?:([ァアぁあ])|([ィイぃい])|([ェエぇえ])|([ォオぉお]))?")
-_V_ROW = str.maketrans("ヷヸヹヺ", "バビベボ")
 
 
 def fold(s: str) -> str:
@@ -91,28 +111,40 @@ def fold(s: str) -> str:
 def _folded(s: str) -> str:
     plain = nfkc(s.replace("™", "").replace("℠", "")) or nfkc(s)
     key = _key(plain)
-    while not key.isascii() and (again := _key(nfkc(key))) != key:  # marks that met when others went away
-        key = again
+    while not unicodedata.is_normalized("NFKC", key) and (again := _key(nfkc(key))) != key:
+        key = again  # marks met when others went away
     return key or plain.casefold().replace(" ", "")
 
 
-_LONGEST_REMEMBERED = 100
-"""Names are folded many times over; longer texts are cells, and would only fill the memory."""
 _LONGEST_CELL = 500
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 
 def remembered_if_short(most: int) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
-    """Let a pure function remember its latest *most* results, but for long texts, which rarely come again."""
+    """Let a pure function remember what it returned for hashable arguments, if they are given by position.
+
+    Args:
+        most: So many results are kept; then all of them are forgotten. Nothing is kept for long texts, which
+            rarely come again.
+    """
 
     def remembering(function: Callable[_P, _R]) -> Callable[_P, _R]:
-        known = lru_cache(maxsize=most)(function)
+        known: dict[object, _R] = {}
 
         @wraps(function)
         def ask(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-            remembered = is_short(*args, *kwargs.values())
-            return known(*args, **kwargs) if remembered else function(*args, **kwargs)  # type: ignore[arg-type]
+            if kwargs:
+                return function(*args, **kwargs)
+            try:
+                return known[args]
+            except KeyError:
+                result = function(*args)  # type: ignore[call-arg]
+            if is_short(*args):
+                if len(known) >= most:
+                    known.clear()
+                known[args] = result
+            return result
 
         return ask
 
@@ -123,12 +155,9 @@ def is_short(*values: object) -> bool:
     """Return whether none of *values* is a long text, or holds long texts."""
     for value in values:
         if type(value) is str:
-            size = len(value)
-        elif type(value) is tuple:
-            size = sum(len(text) + 1 for text in value)
-        else:
-            size = 0
-        if size > _LONGEST_CELL:
+            if len(value) > _LONGEST_CELL:
+                return False
+        elif type(value) is tuple and value and sum(map(len, value)) + len(value) > _LONGEST_CELL:
             return False
     return True
 
@@ -138,8 +167,8 @@ _remembered = lru_cache(maxsize=8192)(_folded)
 
 def _key(plain: str) -> str:
     folded = plain.casefold()
-    if not folded.isascii():
-        folded = _VU.sub(_v_row, folded).translate(_V_ROW)
+    if "ヴ" in folded or "ゔ" in folded:
+        folded = _VU.sub(_v_row, folded)
     return folded.translate(_COMPARED)
 
 
@@ -171,6 +200,7 @@ _LEGAL_FORM_LAST = re.compile(
 )
 
 
+@remembered_if_short(8192)
 def company_key(s: str) -> str:
     """Return :func:`fold` of a company's name without its legal forms, at either end, in any writing.
 
@@ -238,7 +268,12 @@ def is_blank(value: object) -> bool:
     """
     if value is None or isinstance(value, float):
         return value is None or isnan(value)
-    return isinstance(value, str) and _BLANK.fullmatch(nfkc(value)) is not None
+    return isinstance(value, str) and _says_nothing(value)
+
+
+@remembered_if_short(4096)
+def _says_nothing(text: str) -> bool:
+    return _BLANK.fullmatch(nfkc(text)) is not None
 
 
 class Unreadable(ValueError):
@@ -460,7 +495,18 @@ def _checked(day: date) -> date:
     return day
 
 
-_WHOLE_PERIOD = re.compile(r" ?\([約計]?\d+ ?(?:年|か年|箇年|ヶ年|か月|ヶ月|カ月|ヵ月|箇月|月|日)間?\)$")
+_OPEN = (
+    r"(?:(?:終期|終了日?|満了日?)?は?未定"
+    r"|(?:継続|当分の間|(?:\d年ごと|毎年|以後|以降)?に?(?:自動)?更新)(?:予定)?)"
+)
+_WHOLE_PERIOD = re.compile(
+    r" ?\((?:[約計]?\d+ ?(?:年|か年|箇年|ヶ年|か月|ヶ月|カ月|ヵ月|箇月|月|日)間?"
+    rf"|予定|見込み?|長期継続契約|複数年契約|単年度契約|{_OPEN})\)$"
+)
+"""What a bracket behind a period adds that changes neither of its ends."""
+_OPEN_END = re.compile(_OPEN)
+_BEGINNING = re.compile("^自 ?(?P<day>[^至~]+)$|^(?P<since>.+?)(?:以降|以後|開始)$")
+"""A first day alone: 自…, …以降, …開始."""
 _SIGNING = re.compile("契約(?:締結)?(?:の)?日|締結日")
 _YEARLESS = re.compile(
     r"(?P<year>同年?|翌年?)? ?(?P<rest>\d{1,2}(?:月|[-./])(?: ?\d{1,2} ?日?|末日?)?)", re.ASCII
@@ -474,8 +520,9 @@ def read_period(value: object) -> tuple[date | None, date | None]:
     """Read first and last day of a period: 2025年3月1日～2026年2月28日, R8.10～R9.9, 令和9年度, 自…至….
 
     A month alone means its first day at the start and its last at the end, a fiscal year 1 April to 31 March;
-    the end may leave out the year or the era of the start. 契約締結日 as the start, and a side left
-    open, are ``None``. An end before its start is returned as written: judging it is not reading.
+    the end may leave out the year or the era of the start. 契約締結日 as the start, and a side left open
+    (…から, …～, 自…, …以降, …～未定), are ``None``. An end before its start is returned as written: judging
+    it is not reading.
 
     Raises:
         Unreadable: Anything else, also a single day, of which nobody knows which end it is.
@@ -484,11 +531,12 @@ def read_period(value: object) -> tuple[date | None, date | None]:
         return None, None
     if not isinstance(value, str) or len(value) > 2 * _LONGEST:
         raise Unreadable(f"no period: {value!r}")
-    text = re.sub("[‐‑‒–—―−]", "-", nfkc(value)).replace("〜", "~").upper()
+    text = re.sub("[‐‑‒–—―−]", "-", nfkc(value)).replace("〜", "~").replace("→", "~").upper()
     for left, right in _halves(_WHOLE_PERIOD.sub("", text)):
         try:
             start = None if not left or _SIGNING.fullmatch(left) else _end_of_period(left, last=False)
-            end = _end_of_period(_completed(right, left), last=True) if right else None
+            closed = right and not _OPEN_END.fullmatch(right)
+            end = _end_of_period(_completed(right, left), last=True) if closed else None
         except Unreadable:
             continue
         if start or end:
@@ -501,13 +549,15 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
     for separator in ("至", "~", "から", "より", " TO ", "/~"):
         left, found, right = text.partition(separator)
         if found:
-            yield left.strip(" 自:"), right.removesuffix("まで").strip(" :")
+            yield left.strip(" 自:"), re.sub("まで(?:の間)?$", "", right).strip(" :")
     for match in re.finditer("-", text):
         yield text[: match.start()].strip(), text[match.end() :].strip()
     if text.endswith("まで"):
         yield "", text.removesuffix("まで").strip()
     if text.endswith("年度"):
         yield text, text
+    if begins := _BEGINNING.fullmatch(text):
+        yield (begins["day"] or begins["since"]).strip(" :からより"), ""
 
 
 def _end_of_period(text: str, *, last: bool) -> date:

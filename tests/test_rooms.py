@@ -40,7 +40,7 @@ MAY_USE = {
     "auditing": BASE | {"store", "settings", "matching"},
     "answering": BASE | {"matching", "sheets", "workbook"},
     "recording": BASE | {"store", "matching", "sheets", "desk", "answering"},
-    "deciding": BASE | {"desk"},
+    "deciding": BASE | {"desk", "matching"},
     "keys": BASE | {"desk", "store"},
     "exporting": BASE | {"workbook", "telling"},
     "api": BASE | SHARED,

@@ -125,7 +125,7 @@ def tuned_providers() -> tuple[NameSet, ...]:
 def catalogue(path: Path, knowledge: Knowledge) -> Catalogue:
     """Index the list in the file *path*, taken as official, complete and of the day :data:`ON`."""
     services = read_list(path.read_bytes(), path.name, knowledge).services
-    return Catalogue.build(version(path.name, len(services)), services, knowledge)
+    return Catalogue.build(version(path.name, len(services)), services, knowledge).prepare()
 
 
 def version(source: str, count: int) -> ListVersion:

@@ -190,9 +190,9 @@ def growth(knowledge: Knowledge) -> Growth:
         for one in shared[:: SMALL // 20]
         for text in (f"{one.service_name} 利用料 12か月", one.service_name[:-1] + "ン", one.service_name)
     ] + [Name(query=text, expect=(), family="") for text in ("ふたば会計", "Notion", "グループウェア一式")]
-    small = Catalogue.build(version("small", SMALL), shared, knowledge)
+    small = Catalogue.build(version("small", SMALL), shared, knowledge).prepare()
     start = time.process_time()
-    large = Catalogue.build(version("large", LARGE), made_up(LARGE), knowledge)
+    large = Catalogue.build(version("large", LARGE), made_up(LARGE), knowledge).prepare()
     built = time.process_time() - start
     start = time.process_time()
     assess(large, _wishes(knowledge, 0)[0], ON)

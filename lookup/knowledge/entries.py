@@ -16,15 +16,19 @@ _SafeLoader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class _Loader(_SafeLoader):  # type: ignore[misc] # the C loader, where there is one, has no types
     """YAML whose words stay words: ``No``, ``on`` and ``2027-07-01`` are texts; true and false are not."""
 
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> Any:  # noqa: ANN401
+        """Return the tag of a node; the first character of most says that they are but words."""
+        if kind is yaml.ScalarNode and value[:1] not in self.yaml_implicit_resolvers:
+            return _TEXT
+        return super().resolve(kind, value, implicit)
 
+
+_TEXT = "tag:yaml.org,2002:str"
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in forms if tag.rpartition(":")[2] not in {"bool", "timestamp"}]
     for first, forms in _SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
-
-
-_TEXT = "tag:yaml.org,2002:str"
 
 
 class KnowledgeError(Exception):

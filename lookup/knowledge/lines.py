@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, Self, TypeAlias
 
 import msgspec
 
@@ -23,6 +23,7 @@ from lookup.knowledge.phrasing import (
 )
 from lookup.knowledge.regions import RegionTree, load_regions
 from lookup.model import CheckName, LineKind, Requirement, Text
+from lookup.text import remembered_if_short
 
 Take: TypeAlias = Literal[
     "lists",
@@ -78,6 +79,7 @@ class LinePhrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         adds: Beside what the list decides, such words leave a part of the line open.
         whole: For ``list``: such words of a ``provider`` phrase belong to what the list decides
             (ログ収集が言明の対象).
+        denies: For ``list``: it asks that what the check looks for is not so, which leaves the line open.
     """
 
     id: str
@@ -92,6 +94,7 @@ class LinePhrase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     also: tuple[CheckName, ...] = ()
     adds: bool = False
     whole: bool = False
+    denies: bool = False
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -107,11 +110,26 @@ class _Entry(msgspec.Struct, frozen=True):
         return () if places and any(locate(marked, pattern) for pattern in self.without) else places
 
 
-class LinePhrases(msgspec.Struct, frozen=True):
-    """All kinds of sentences, in the order in which they are tried: the first that is found counts."""
+class LinePhrases(msgspec.Struct, frozen=True, eq=False):
+    """All kinds of sentences, in the order in which they are tried: the first that is found counts.
+
+    Attributes:
+        words: Every word that is looked for.
+        by_first: What the first word of a pattern begins with → the places in ``entries`` of its phrases.
+    """
 
     entries: tuple[_Entry, ...]
     words: Vocabulary
+    by_first: dict[str, frozenset[int]]
+
+    @classmethod
+    def of(cls, entries: tuple[_Entry, ...], words: Vocabulary) -> Self:
+        """Prepare *entries*, whose words are *words*."""
+        by_first: dict[str, set[int]] = {}
+        for at, entry in enumerate(entries):
+            for piece in {piece for pattern in entry.match for piece in pattern.firsts[0]}:
+                by_first.setdefault(piece, set()).add(at)
+        return cls(entries, words, {piece: frozenset(places) for piece, places in by_first.items()})
 
     def find(self, text: str) -> LinePhrase | None:
         """Return the first phrase that *text* is an instance of, or ``None``."""
@@ -124,9 +142,16 @@ class LinePhrases(msgspec.Struct, frozen=True):
 
     def every(self, text: str) -> Iterator[tuple[LinePhrase, tuple[Span, ...]]]:
         """Yield all phrases that *text* is an instance of, and where the words of each stand."""
-        marked = mark(self.words, line_key(text))
-        places = ((entry.phrase, entry.found(marked)) for entry in self.entries)
-        return ((phrase, spans) for phrase, spans in places if spans)
+        return ((entry.phrase, spans) for entry, spans in self.found(_marked(self, text)))
+
+    def found(self, marked: Marked) -> Iterator[tuple[_Entry, tuple[Span, ...]]]:
+        """Yield all entries that are found in a text, in their order, and where their words stand."""
+        possible: set[int] = set()
+        for piece in marked.places:
+            possible |= self.by_first.get(piece, _NOWHERE)
+        for at in sorted(possible):
+            if spans := self.entries[at].found(marked):
+                yield self.entries[at], spans
 
     def adding(self, text: str) -> Iterator[LinePhrase]:
         """Yield the phrases with ``adds`` that occur in *text*."""
@@ -134,15 +159,24 @@ class LinePhrases(msgspec.Struct, frozen=True):
 
     def has(self, group: str, text: str) -> bool:
         """Return whether a word of *group* stands in *text*."""
-        return f"{{{group}}}" in mark(self.words, line_key(text)).places
+        return f"{{{group}}}" in _marked(self, text).places
 
     def cut(self, group: str, text: str) -> str:
         """Return *text* in the writing of :func:`line_key`, with a space for every word of *group*."""
-        marked = mark(self.words, line_key(text))
+        marked = _marked(self, text)
         letters = list(marked.key)
         for start, end in marked.places.get(f"{{{group}}}", ()):
             letters[start:end] = " " * (end - start)
         return "".join(letters)
+
+
+_NOWHERE: frozenset[int] = frozenset()
+
+
+@remembered_if_short(1024)
+def _marked(phrases: LinePhrases, text: str) -> Marked:
+    """Look for every word in *text*; one sentence is asked about many times over."""
+    return mark(phrases.words, line_key(text))
 
 
 def load_line_phrases(folder: Path, regions: RegionTree | None = None) -> LinePhrases:
@@ -172,7 +206,7 @@ def load_line_phrases(folder: Path, regions: RegionTree | None = None) -> LinePh
         read[phrase.id] = (line, entry)
     entries = tuple(entry for _, entry in read.values())
     words = vocabulary(groups, (p for entry in entries for p in (*entry.match, *entry.without)))
-    phrases = LinePhrases(entries, words)
+    phrases = LinePhrases.of(entries, words)
     for line, entry in read.values():
         _check_examples(path, line, entry, phrases, read)
     return phrases
@@ -191,7 +225,9 @@ def _contradiction(
     refused = {_sense(pattern) for pattern in entry.without}
     of_list = phrase.kind == "list"
     idle = [
-        name for name in ("whole", "also", "adds") if getattr(phrase, name) and (name == "adds") == of_list
+        name
+        for name in ("whole", "also", "adds", "denies")
+        if getattr(phrase, name) and (name == "adds") == of_list
     ]
     if phrase.id in read:
         return f"phrase {phrase.id!r} stands twice"
@@ -219,13 +255,14 @@ def _check_examples(
         raise KnowledgeError(path, line, f"{entry.phrase.id} has no example")
     for example in entry.phrase.examples:
         marked = mark(phrases.words, line_key(example))
-        if not entry.found(marked):
+        first = next((other for other, _ in phrases.found(marked)), None)
+        if first is entry:
+            continue
+        if first is None or not entry.found(marked):
             raise KnowledgeError(path, line, f"{entry.phrase.id} does not find its own example {example!r}")
-        first = next(other for other in phrases.entries if other.found(marked))
-        if first is not entry:
-            taker = f"{first.phrase.id} (line {lines[first.phrase.id][0]})"
-            message = f"{entry.phrase.id} is shadowed: {taker} takes its example {example!r}"
-            raise KnowledgeError(path, line, message)
+        taker = f"{first.phrase.id} (line {lines[first.phrase.id][0]})"
+        message = f"{entry.phrase.id} is shadowed: {taker} takes its example {example!r}"
+        raise KnowledgeError(path, line, message)
 
 
 def _place_groups(tree: RegionTree) -> dict[str, tuple[Word, ...]]:

@@ -1,6 +1,6 @@
 """Every sentence the product says, as templates in both languages (``messages/*.yaml``)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
@@ -39,18 +39,18 @@ class Messages(msgspec.Struct, frozen=True):
 
 def fill(template: Text, values: Mapping[str, object]) -> Text:
     """Fill *values* into both languages of *template*; a :class:`Text` value enters in its own language."""
-    if not values:
-        return template
-    names, ja, en = _read(template.ja, template.en)
-    if not names:
-        return Text(ja({}), en({}))
-    said = {name: values[name] for name in names}
-    if any(type(value) is Text for value in said.values()):
-        return Text(
-            ja({name: value.ja if isinstance(value, Text) else value for name, value in said.items()}),
-            en({name: value.en if isinstance(value, Text) else value for name, value in said.items()}),
-        )
-    return Text(ja(said), en(said))
+    return fill_in(template, [values[name] for name in names_in(template)]) if values else template
+
+
+def fill_in(template: Text, said: Sequence[object]) -> Text:
+    """Fill *said*, one value for each of :func:`names_in`, into *template* as :func:`fill` does."""
+    _, ja, en = _read(template.ja, template.en)
+    if Text not in map(type, said):
+        return Text(ja(said), en(said))
+    return Text(
+        ja([value.ja if type(value) is Text else value for value in said]),
+        en([value.en if type(value) is Text else value for value in said]),
+    )
 
 
 def names_in(template: Text) -> tuple[str, ...]:
@@ -58,14 +58,27 @@ def names_in(template: Text) -> tuple[str, ...]:
     return _read(template.ja, template.en)[0]
 
 
-_Filler: TypeAlias = Callable[[dict[str, object]], str]
+_Filler: TypeAlias = Callable[[Sequence[object]], str]
 
 
 @lru_cache(maxsize=4096)
 def _read(ja: str, en: str) -> tuple[tuple[str, ...], _Filler, _Filler]:
     """Return what a template takes in either language, and how each language is filled: read only once."""
-    names = {name: None for template in (ja, en) for _, name, _, _ in Formatter().parse(template) if name}
-    return tuple(names), ja.format_map, en.format_map
+    names = tuple({name: None for one in (ja, en) for _, name, _, _ in Formatter().parse(one) if name})
+    return names, _filler(ja, names), _filler(en, names)
+
+
+def _filler(template: str, names: tuple[str, ...]) -> _Filler:
+    """Return what fills values in the order of *names* into one language of a template.
+
+    ``%`` does so several times as fast as ``format_map``, where every value is only to be written out.
+    """
+    pieces = [*Formatter().parse(template)]
+    if any(how or conversion for _, _, how, conversion in pieces):
+        return lambda said: template.format_map(dict(zip(names, said, strict=True)))
+    plain = "".join(text.replace("%", "%%") + "%s" * (name is not None) for text, name, _, _ in pieces)
+    places = [names.index(name) for _, name, _, _ in pieces if name is not None]
+    return lambda said: plain % tuple([said[at] for at in places])
 
 
 def placeholders(template: str) -> set[str]:
@@ -74,6 +87,8 @@ def placeholders(template: str) -> set[str]:
     Raises:
         ValueError: The braces do not close, or hold no name.
     """
+    if "{" not in template and "}" not in template:
+        return set()
     names = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
     wrong = next((name for name in sorted(names) if not name.isidentifier()), None)
     if wrong is not None:

@@ -1,8 +1,9 @@
 """Words around names (``name_words``, ``terms``) and what services are for (``functions.yaml``)."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -37,6 +38,7 @@ WordKind: TypeAlias = Literal[
 
 
 _KATAKANA = re.compile("[ァ-ヺー]+")
+_SPANS: tuple[WordKind, ...] = ("noise", "plan")
 
 
 class NameWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,6 +76,8 @@ class NameWords(msgspec.Struct, frozen=True):
     Attributes:
         kinds: Folded word → what it can be.
         patterns: Kind → patterns over text in NFKC.
+        either: Kind, but for those of ``spans`` → one pattern that fits wherever one of these does.
+        spans: The patterns of noise and plans, which are looked for anywhere in a text.
         functions: In the order of the file.
         of_function: Folded word → positions in ``functions``.
         japanese: Folded English word → Japanese words.
@@ -85,6 +89,8 @@ class NameWords(msgspec.Struct, frozen=True):
 
     kinds: dict[str, frozenset[WordKind]]
     patterns: dict[WordKind, tuple[re.Pattern[str], ...]]
+    either: dict[WordKind, re.Pattern[str]]
+    spans: tuple[tuple[WordKind, re.Pattern[str]], ...]
     functions: tuple[Function, ...]
     of_function: dict[str, tuple[int, ...]]
     japanese: dict[str, tuple[str, ...]]
@@ -128,6 +134,8 @@ def load_name_words(folder: Path) -> NameWords:
     return NameWords(
         kinds={word: frozenset(all_) for word, all_ in kinds.items()},
         patterns={kind: tuple(all_) for kind, all_ in patterns.items()},
+        either={kind: _either(patterns.get(kind, ())) for kind in get_args(WordKind) if kind not in _SPANS},
+        spans=tuple((kind, pattern) for kind in _SPANS for pattern in patterns.get(kind, ())),
         functions=functions,
         of_function=of_function,
         japanese={word: tuple(all_) for word, all_ in japanese.items()},
@@ -136,6 +144,10 @@ def load_name_words(folder: Path) -> NameWords:
         of_country=_longest_first(kinds, "country"),
         longest=max(map(len, kinds), default=0),
     )
+
+
+def _either(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns) or "(?!)")
 
 
 def _longest_first(kinds: dict[str, set[WordKind]], kind: WordKind) -> tuple[str, ...]:

@@ -98,11 +98,11 @@ def read_word(text: str, groups: Mapping[str, object]) -> Word:
     word = text.strip()
     starts, ends = word.startswith("^"), word.endswith("$")
     printed = _GROUP.split(word.removeprefix("^").removesuffix("$"))
-    pieces = tuple(p if p.startswith("{") else line_key(p) for p in printed if p)
+    pieces = tuple([p if p.startswith("{") else line_key(p) for p in printed if p])
     for piece in pieces:
         if piece.startswith("{") and piece not in groups:
             raise KeyError(piece.strip("{}"))
-    if not pieces or not all(pieces) or any("。" in piece for piece in pieces):
+    if not pieces or not all(pieces) or "。" in "".join(pieces):
         raise ValueError(f"{text!r} is no word of a pattern")
     return Word(pieces, starts, ends)
 
@@ -140,9 +140,9 @@ def mark(words: Vocabulary, key: str) -> Marked:
     """Look for every word in *key*, a text written by :func:`line_key`."""
     marked = Marked(key, {})
     places = marked.places
-    for at in range(len(key)):
-        for start in {key[at], key[at : at + _INDEXED]}:
-            for piece in words.by_start.get(start, ()):
+    for width in range(1, _INDEXED + 1):
+        for at in range(len(key) - width + 1):
+            for piece in words.by_start.get(key[at : at + width], ()):
                 if key.startswith(piece, at) and not (piece in words.short and _inside(key, at, piece)):
                     places.setdefault(piece, []).append((at, at + len(piece)))
     for piece in tuple(places):
@@ -150,7 +150,8 @@ def mark(words: Vocabulary, key: str) -> Marked:
             _add(places, group, _spans(marked, word))
     for group, all_ in words.composed.items():
         for word in all_:
-            _add(places, group, _spans(marked, word))
+            if word.pieces[0] in places:
+                _add(places, group, _spans(marked, word))
     return marked
 
 

@@ -1,7 +1,7 @@
 """Places and how they lie within each other: countries, areas, cities, codes of cloud regions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
 
@@ -106,15 +106,29 @@ def _writings(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((key, key.replace(" ", ""), key.replace(" ", "-"))))
 
 
-def _finder(words: Iterable[str]) -> re.Pattern[str]:
+def _finder(words: Collection[str]) -> re.Pattern[str]:
     """Compile a pattern that finds *words*, the longest first; Latin words and codes only as whole words."""
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(_whole, ordered)) or "(?!)")
+    latin = _any([(word, _behind(word)) for word in words if word[0].isascii()])
+    other = _any([(word, _behind(word)) for word in words if not word[0].isascii()])
+    return re.compile(f"(?<![a-z0-9]){latin}|{other}")
 
 
-def _whole(word: str) -> str:
-    before = r"(?<![a-z0-9])" if word[0].isascii() else ""
-    after = r"(?![a-z0-9])" if word[-1].isascii() else ""
+def _behind(word: str) -> str:
+    """Return a pattern for what may follow *word*."""
     if word[-1].isdigit():
-        after = r"(?![0-9]|[a-z][a-z0-9])"  # a zone of that region: ap-northeast-1a
-    return before + re.escape(word) + after
+        return r"(?![0-9]|[a-z][a-z0-9])"  # a zone of that region: ap-northeast-1a
+    return r"(?![a-z0-9])" if word[-1].isascii() else ""
+
+
+def _any(words: list[tuple[str, str]]) -> str:
+    """Return a pattern for the longest of *words*, each with what may follow; equal beginnings stand once."""
+    all_behind = {behind for _, behind in words}
+    if len(all_behind) == 1 and "" not in all_behind:
+        return _any([(word, "") for word, _ in words]) + all_behind.pop()
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for word, behind in words:
+        by_first.setdefault(word[:1], []).append((word[1:], behind))
+    ends = by_first.pop("", ())
+    every = [re.escape(first) + _any(rest) for first, rest in by_first.items()]
+    every += dict.fromkeys(behind for _, behind in ends)
+    return f"(?:{'|'.join(every)})" if len(every) > 1 else "".join(every or ["(?!)"])

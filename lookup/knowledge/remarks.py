@@ -77,7 +77,7 @@ def _words(phrases: RemarkPhrases, field: Cell, kind: str) -> tuple[str, ...]:
 def _says(phrase: Phrase, folded: str) -> bool:
     if phrase.whole:
         return folded in phrase.words
-    return any(w in folded for w in phrase.words) and not any(w in folded for w in phrase.unless)
+    return any(map(folded.__contains__, phrase.words)) and not any(map(folded.__contains__, phrase.unless))
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,7 +56,10 @@ class ScopeWords(msgspec.Struct, frozen=True):
 
     def without_end(self, use: Use, key: str) -> str:
         """Return the folded *key* without words of *use* at its end; never empty."""
-        while ending := next((w for w in self.folded[use] if key.endswith(w) and key != w), None):
+        words = self.folded[use]
+        while key.endswith(words) and (
+            ending := next((w for w in words if key.endswith(w) and key != w), None)
+        ):
             key = key.removesuffix(ending)
         return key
 

@@ -10,10 +10,12 @@ import msgspec
 from lookup.knowledge.entries import KnowledgeError, read_entries
 from lookup.text import fold, nfkc
 
-_Kind = Literal["note", "example", "total", "undecided", "aside", "ditto"]
+_Kind = Literal["note", "example", "total", "undecided", "aside", "ditto", "unasked", "elsewhere", "heading"]
 _LONGEST = 40
 """No word of the file is longer."""
 _BRACKET = re.compile(r"\s*[(\[〔【][^)\]〕】]*[)\]〕】]\s*$")
+_NUMBERS = re.compile(r"[0-9一二三四五六七八九十]+")
+_TAIL = re.compile(r"(?:の?予定|する|スル|します|シマス|とする|トスル|です|デス)+$")
 _TOTAL_OF = re.compile(r"\s*(?:[(\[:]|[0-9]|$)")
 
 
@@ -36,27 +38,43 @@ class SheetWords(msgspec.Struct, frozen=True):
 
     def is_total(self, text: str) -> bool:
         """Whether *text* marks its row as a sum of the others."""
-        plain = nfkc(text)
+        plain = nfkc(text).replace(" ", "")
         return fold(text) in self.by_kind["total"] or any(
             len(word) > 1 and plain.startswith(word) and _TOTAL_OF.match(plain, len(word))
             for word in self.by_kind["total"]
         )
+
+    def is_heading(self, text: str) -> bool:
+        """Whether *text*, alone in its row, is about the rows below it (総務課所管分)."""
+        return fold(text).endswith(self.by_kind["heading"])
 
     def is_example(self, text: str) -> bool:
         """Whether *text* marks its row as an example."""
         return fold(text) in self.by_kind["example"]
 
     def is_undecided(self, text: str) -> bool:
-        """Whether *text*, where a service should stand, names none."""
-        return len(text) <= _LONGEST and _folded(text) in self.by_kind["undecided"]
+        """Whether *text*, where a service should stand, names none; 「…予定」 behind it says no more."""
+        undecided = self.by_kind["undecided"]
+        return len(text) <= _LONGEST and (
+            _folded(text) in undecided or _TAIL.sub("", _folded(text)) in undecided
+        )
 
     def names_no_service(self, text: str) -> bool:
         """Whether *text*, where a service should stand, names none, whatever a bracket behind it adds."""
         return self.is_undecided(text) or self.is_undecided(_BRACKET.sub("", nfkc(text)))
 
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether *text* says nothing but that the answer stands in another paper (別紙１参照)."""
+        return len(text) <= _LONGEST and _NUMBERS.sub("", _folded(text)) in self.by_kind["elsewhere"]
+
     def is_ditto(self, text: str) -> bool:
         """Whether *text* refers to the cell above (同上, 〃)."""
         return len(text) <= _LONGEST and _folded(text) in self.by_kind["ditto"]
+
+    def is_unasked(self, header: str) -> bool:
+        """Whether *header* says that its column is about what no field asks for (数量, 予定価格)."""
+        folded = fold(header)
+        return any(word in folded for word in self.by_kind["unasked"])
 
     def is_aside(self, title: str) -> bool:
         """Whether a sheet called *title* is about the others."""

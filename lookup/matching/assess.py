@@ -8,7 +8,7 @@ import msgspec
 from lookup.matching.blanks import without_blanks
 from lookup.matching.case import Case, clause, severity, worst
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.checks import CANDIDATE_CHECKS, REQUIREMENT_CHECKS, judge
+from lookup.matching.checks import judge
 from lookup.matching.checks.register import platforms, standing
 from lookup.matching.found import Found
 from lookup.matching.line_reading import read_line
@@ -41,6 +41,7 @@ def assess(
     requirement: Requirement,
     on: date,
     unreadable: tuple[CellProblem, ...] = (),
+    unjudged: tuple[CellProblem, ...] = (),
 ) -> Assessment:
     """Hold *requirement* against the list, as of the reference date *on*.
 
@@ -50,12 +51,13 @@ def assess(
         on: Day on which registrations must stand.
         unreadable: Cells of the requirement that could not be read: they are asked about, and the outcome is
             then no better than unconfirmed.
+        unjudged: Cells beside it that decide nothing, though they seem to ask for something: that is asked.
 
     Returns:
         The same answer for the same arguments, byte for byte.
     """
     whole = _case(catalogue, _said(catalogue, requirement), on)
-    verdicts = judge(whole, REQUIREMENT_CHECKS)
+    verdicts = judge(whole)
     judged = _judged(whole)
     counted = _counted(whole, judged)
     chosen = tuple(candidate for _, candidate in counted)
@@ -63,7 +65,8 @@ def assess(
     outcome = _outcome(whole, verdicts, lines, chosen)
     if unreadable and (outcome in {"met", "conditional"} or (outcome == "no_candidate" and _silent(whole))):
         outcome = "unconfirmed"
-    questions = (*_about_cells(whole, unreadable), *_questions(verdicts, chosen, lines))
+    beside = (Question("agency", cell.message.ja, cell.message.en) for cell in unjudged)
+    questions = (*_about_cells(whole, unreadable), *beside, *_questions(verdicts, chosen, lines))
     return Assessment(
         requirement_id=requirement.id,
         outcome=outcome,
@@ -85,7 +88,7 @@ def assess(
 
 
 def _said(catalogue: Catalogue, requirement: Requirement) -> Requirement:
-    """Return what *requirement* says: blank texts say nothing, and 「未定（入札による）」 names no service."""
+    """Return what *requirement* says: blank texts say nothing, 「未定（入札による）」 names no service."""
     said = without_blanks(requirement)
     if said.service is None or not catalogue.knowledge.sheet_words.names_no_service(said.service):
         return said
@@ -137,7 +140,7 @@ def _found(whole: Case) -> tuple[Found, ...]:
 
 
 def _candidate(whole: Case, found: Found) -> Candidate:
-    verdicts = judge(msgspec.structs.replace(whole, found=found), CANDIDATE_CHECKS)
+    verdicts = judge(msgspec.structs.replace(whole, found=found))
     return Candidate(
         service=whole.catalogue.summary(found.service),
         outcome=worst(verdicts),
@@ -179,9 +182,9 @@ def _outcome(
 
 
 def _silent(whole: Case) -> bool:
-    """Whether nothing is said of what is looked for, so that finding nothing means nothing."""
+    """Whether nothing but a title is said of what is looked for, so that finding nothing means nothing."""
     asked = whole.requirement
-    return not (asked.service or asked.provider or asked.title or asked.scope or asked.lines)
+    return not (asked.service or asked.provider or asked.scope or asked.lines)
 
 
 def _questions(

@@ -6,10 +6,11 @@ fills in what was observed.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
-from lookup.knowledge.messages import fill, names_in
+from lookup.knowledge.messages import fill_in, names_in
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.identify import Found, Identification
 from lookup.model import CheckName, Question, Requirement, Service, Text, Verdict, VerdictCode
@@ -94,12 +95,9 @@ def finding(
 
 def _said(case: Case, template: Text, values: dict[str, object]) -> Text:
     """Fill *values*, and what every template may name, into *template*: only what it names is written out."""
-    return fill(
+    return fill_in(
         template,
-        {
-            name: written(values[name] if name in values else _ALWAYS[name](case))
-            for name in names_in(template)
-        },
+        [written(values[name] if name in values else _ALWAYS[name](case)) for name in names_in(template)],
     )
 
 
@@ -116,13 +114,13 @@ _ALWAYS: dict[str, Callable[[Case], object]] = {
 
 def written(value: object) -> object:
     """Return *value* as it stands in a sentence: days, services and lists of names in both languages."""
-    if type(value) is str and value:
+    if type(value) is Text or (type(value) is str and value):
         return value
     match value:
         case None | () | "":
             return NOTHING
         case date():
-            return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+            return _day(value)
         case Service():
             number = value.registration_number
             return Text(
@@ -134,6 +132,11 @@ def written(value: object) -> object:
             return Text("".join(t.ja for t in items), ", ".join(t.en for t in items))
         case _:
             return value
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date) -> Text:
+    return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
 
 
 def clause(text: Text) -> Text:

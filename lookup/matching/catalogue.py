@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from threading import Lock
 from typing import Self
 
 import msgspec
@@ -17,6 +18,37 @@ from lookup.text import nfkc, read_number
 __all__ = ["Catalogue", "ServiceQuery"]
 
 
+class Names(msgspec.Struct, frozen=True):
+    """By what names the services of a list are found, and in what texts of each is searched."""
+
+    index: NameIndex
+    texts: tuple[Texts, ...]
+
+
+class Reading:
+    """The names of a list, read when they are first asked for; once, whichever threads ask.
+
+    They take seconds for a list of ten thousand services, and who asks by number needs none.
+
+    Attributes:
+        done: The names, once they are read.
+    """
+
+    def __init__(self, services: tuple[Service, ...], knowledge: Knowledge) -> None:
+        self._services = services
+        self._knowledge = knowledge
+        self._lock = Lock()
+        self.done: Names | None = None
+
+    def names(self) -> Names:
+        """Return the names; another thread that reads them already is waited for."""
+        with self._lock:
+            if self.done is None:
+                index = read_names(self._services, self._knowledge)
+                self.done = Names(index, read_texts(index, self._services))
+            return self.done
+
+
 class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """One list version in memory. Built once, never changed.
 
@@ -25,9 +57,9 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
         as_of: Day up to which the version is known to be the list.
         stale_after_days: Age in days beyond which the list counts as stale.
         by_key: Key and registration number → service.
-        index: By what names the services are found.
-        texts: In what texts of each service is searched.
+        reading: By what names the services are found, read when first needed.
         decided: What people decided about names.
+        pieces: What :func:`lookup.matching.memo.remembered` keeps of answers.
     """
 
     version: ListVersion
@@ -36,9 +68,9 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
     as_of: date
     stale_after_days: int
     by_key: dict[str, Service]
-    index: NameIndex
-    texts: tuple[Texts, ...]
+    reading: Reading
     decided: Decided = UNDECIDED
+    pieces: dict[object, dict[object, object]] = msgspec.field(default_factory=dict)
 
     @classmethod
     def build(
@@ -50,11 +82,10 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
         as_of: date | None = None,
         stale_after_days: int = 35,
     ) -> Self:
-        """Index *services* of *version*; *as_of* is the list's own date where nothing newer is known."""
+        """Hold *services* of *version*; *as_of* is the list's own date where nothing newer is known."""
         listed = tuple(services)
         by_key = {s.registration_number: s for s in reversed(listed) if s.registration_number}
         by_key |= {s.key: s for s in listed}
-        index = read_names(listed, knowledge)
         return cls(
             version=version,
             services=listed,
@@ -62,14 +93,33 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
             as_of=as_of or version.listed_on,
             stale_after_days=stale_after_days,
             by_key=by_key,
-            index=index,
-            texts=read_texts(index, listed),
+            reading=Reading(listed, knowledge),
         )
+
+    @property
+    def prepared(self) -> bool:
+        """Whether nothing that is asked has to wait for the names to be read."""
+        return self.reading.done is not None
+
+    def prepare(self) -> Self:
+        """Read the names now, or wait until another thread has, and return this catalogue."""
+        self.reading.names()
+        return self
+
+    @property
+    def index(self) -> NameIndex:
+        """By what names the services are found."""
+        return (self.reading.done or self.reading.names()).index
+
+    @property
+    def texts(self) -> tuple[Texts, ...]:
+        """In what texts of each service is searched."""
+        return (self.reading.done or self.reading.names()).texts
 
     def with_decisions(self, decisions: Iterable[NameDecision]) -> Self:
         """Return this catalogue with what people decided about names; the index stays as it is."""
         again = decided(decisions)
-        return self if again == self.decided else msgspec.structs.replace(self, decided=again)
+        return self if again == self.decided else msgspec.structs.replace(self, decided=again, pieces={})
 
     def deciding(self, provider: str | None) -> Deciding | None:
         """Return the decisions as they bear on a name beside *provider*; ``None`` if there are none."""
@@ -87,7 +137,7 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False, weakref=True):
 
     def search(self, query: ServiceQuery) -> tuple[Service, ...]:
         """Return the services for which all of *query* holds, best name first."""
-        return search(self.services, self.texts, self.knowledge, query)
+        return search(self.services, self.texts if query.reads_texts else (), self.knowledge, query)
 
     def summary(self, service: Service) -> ServiceSummary:
         """Return the part of *service* that answers show."""

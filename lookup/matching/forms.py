@@ -20,7 +20,7 @@ Weight: TypeAlias = Literal["whole", "core", "weak"]
 """``whole`` name; ``core``: a part of it that nothing else is called; ``weak``: only beside its provider."""
 
 
-class Form(msgspec.Struct, frozen=True):
+class Form(msgspec.Struct, frozen=True, gc=False):
     """One text that stands for a service.
 
     Attributes:

@@ -5,7 +5,8 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from itertools import chain, islice
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from lookup.matching.forms import Form
@@ -74,16 +75,18 @@ class Neighbours(NamedTuple):
 
     def near(self, key: str) -> tuple[str, ...]:
         """Return keys that share the rarest pairs of characters with *key*, the most alike first."""
-        lists = sorted((self.by_pair.get(pair, NOWHERE) for pair in _pairs(key)), key=len)
-        shared: Counter[int] = Counter()
+        taken: list[Sequence[int]] = []
         read = 0
-        for places in lists:
-            if read + len(places) > _READ_AT_MOST and shared:
+        for places in sorted([self.by_pair.get(pair, NOWHERE) for pair in _pairs(key)], key=len):
+            if read and read + len(places) > _READ_AT_MOST:
                 break
             read += len(places)
-            shared.update(places[:_READ_AT_MOST])
-        most = sorted(shared, key=shared.__getitem__, reverse=True)[:_NEAREST]
-        return tuple(self.keys[at] for at in most)
+            taken.append(places)
+        shared = Counter(islice(chain.from_iterable(taken), _READ_AT_MOST))
+        often = [at for at, count in shared.items() if count > 1]
+        enough = often if len(often) >= _NEAREST else shared
+        most = sorted(enough, key=shared.__getitem__, reverse=True)[:_NEAREST]
+        return tuple([self.keys[at] for at in most])
 
 
 def neighbours(keys: Iterable[str]) -> Neighbours:
@@ -96,9 +99,8 @@ def neighbours(keys: Iterable[str]) -> Neighbours:
     return Neighbours(listed, {pair: array("I", places) for pair, places in by_pair.items()})
 
 
-def _pairs(key: str) -> tuple[str, ...]:
-    marked = f"^{key}"
-    return tuple(dict.fromkeys(marked[n : n + 2] for n in range(len(key))))
+def _pairs(key: str) -> Iterable[str]:
+    return dict.fromkeys(map(add, f"^{key}", key))
 
 
 def _is_kana(beats: Beats) -> bool:
@@ -117,8 +119,8 @@ class NameIndex(NamedTuple):
         brands: Folded text → what it is the roof of.
         heads: First word of a name, folded, where it is no general word → positions of the services.
         others: Folded name of a product that is not on the list → that name.
-        reaches: Two characters with which a key or a known word begins → length of the longest such that is
-            looked for within a text.
+        lengths: One or two characters with which keys or known words begin → the lengths of all that stand
+            where a text goes on so, in order; under two characters the word of the first alone too.
         company_sounds: Skeleton → positions of providers with how a name of theirs sounds.
         company_pairs: The keys of the providers by the characters that they share.
         place_of: Key of a service → its position.
@@ -134,7 +136,7 @@ class NameIndex(NamedTuple):
     heads: dict[str, tuple[int, ...]]
     others: dict[str, str]
     ear: Ear
-    reaches: dict[str, int]
+    lengths: dict[str, tuple[int, ...]]
     company_sounds: dict[str, list[tuple[int, Beats]]]
     company_pairs: Neighbours
     place_of: dict[str, int]
@@ -142,21 +144,20 @@ class NameIndex(NamedTuple):
     def sounding(self, text: str) -> Iterator[tuple[float, str]]:
         """Yield keys that sound like *text* though written otherwise, each with its difference."""
         numbers = _NUMBERS.findall(text)
-        for beats in self.ear.variants(text, _VARIANTS_ASKED):
-            if not (consonants := skeleton(beats)):
+        for beats, (key, heard) in self.ear.known(text, _VARIANTS_ASKED, self.by_sound.of):
+            if numbers and (other := _NUMBERS.findall(key)) and other != numbers:
                 continue
-            for key, heard in self.by_sound.of(consonants):
-                if numbers and (other := _NUMBERS.findall(key)) and other != numbers:
-                    continue
-                cost = difference(beats, heard)
-                if cost is not None and (len(consonants) > 1 or (not cost and _is_kana(beats))):
-                    yield cost, key
+            cost = difference(beats, heard)
+            if cost is not None and (len(skeleton(beats)) > 1 or (not cost and _is_kana(beats))):
+                yield cost, key
 
     def sounding_company(self, text: str) -> frozenset[int]:
         """Return the positions of the providers that *text* sounds like though written otherwise."""
         return frozenset(
             at
-            for beats in self.ear.variants(text, _VARIANTS_ASKED)
-            for at, heard in self.company_sounds.get(skeleton(beats), ())
+            for beats, (at, heard) in self.ear.known(text, _VARIANTS_ASKED, self._company_sounding)
             if difference(beats, heard) is not None
         )
+
+    def _company_sounding(self, consonants: str) -> Sequence[tuple[int, Beats]]:
+        return self.company_sounds.get(consonants, ())

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
+import msgspec
+
 from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Product, product_names
 from lookup.matching.forms import Form, explained, item_forms, product_forms, service_forms
@@ -52,7 +54,7 @@ def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
         company_sounds=_company_sounds(providers, ear),
         company_pairs=neighbours(providers.by_key),
         place_of={service.key: at for at, service in enumerate(services)},
-        reaches=_reaches(knowledge.name_words.kinds, by_key, brands, others, providers.others),
+        lengths=_lengths(knowledge.name_words.kinds, by_key, brands, others, providers.others),
     )
 
 
@@ -69,6 +71,7 @@ def _forms(
     roofs = {fold(alias.text) for product in listed if product.family for alias in product_names(product)}
     ear = Ear(knowledge)
     forms: dict[str, list[Form]] = defaultdict(list)
+    same = {service.service_name: service.service_name for service in services}
     for at, service in enumerate(services):
         place = providers.of_service.get(at)
         provider = providers.all_[place] if place is not None else None
@@ -92,8 +95,16 @@ def _forms(
             is_initials = form.kind == "initials" and form.key in products
             is_roof = form.kind == "part" and form.key in roofs
             if not is_initials and not is_roof:
-                forms[form.key].append(form)
+                forms[form.key].append(_sharing(form, same))
     return {key: _known(forms.pop(key)) for key in tuple(forms)}
+
+
+def _sharing(form: Form, same: dict[str, str]) -> Form:
+    """Return *form* with the texts of *same* where they are equal: a long list holds many again and again."""
+    text, key = same.setdefault(form.text, form.text), same.setdefault(form.key, form.key)
+    if text is form.text and key is form.key:
+        return form
+    return msgspec.structs.replace(form, text=text, key=key)
 
 
 def _names(form: Form) -> bool:
@@ -228,13 +239,15 @@ def _company_sounds(providers: Providers, ear: Ear) -> dict[str, list[tuple[int,
     return dict(found)
 
 
-def _reaches(*keys: Iterable[str]) -> dict[str, int]:
-    longest: dict[str, int] = {}
+def _lengths(*keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = defaultdict(set)
     for key in chain(*keys):
-        size = min(len(key), _LONGEST)
-        if size > longest.get(key[:2], 0):
-            longest[key[:2]] = size
-    return longest
+        if len(key) <= _LONGEST:
+            lengths[key[:2]].add(len(key))
+    alone = {start for start in lengths if len(start) == 1}
+    return {
+        start: tuple(sorted(all_ | {1} if start[:1] in alone else all_)) for start, all_ in lengths.items()
+    }
 
 
 def _others(

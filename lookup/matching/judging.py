@@ -1,6 +1,7 @@
 """What one part of a text means: a name judged in its surroundings, or one that is written otherwise."""
 
 import re
+from collections.abc import Collection
 from itertools import takewhile
 
 from lookup.matching.forms import Form, explained
@@ -96,7 +97,7 @@ def _only_general(asked: Asked, match: Match) -> bool:
 
 
 def _context(asked: Asked, part: Part, name: Match | Segment, at: int) -> Around:
-    own = frozenset(_names_of_company(asked, at))
+    own = _names_of_company(asked, at)
     whole = isinstance(name, Segment) or name.form.weight == "whole"
     cut = not whole and isinstance(name, Match) and name.form.kind == "part" and _is_cut(name.form)
     place = Place(asked.text, part, name.start, name.end, asked.sentence, whole, cut)
@@ -108,11 +109,11 @@ def _is_cut(form: Form) -> bool:
     return not fold(form.owner).endswith(form.key)
 
 
-def _names_of_company(asked: Asked, at: int) -> tuple[str, ...]:
+def _names_of_company(asked: Asked, at: int) -> Collection[str]:
     """Return the keys of the company whose service stands at *at* in the list."""
     providers = asked.index.providers
     place = providers.of_service.get(at)
-    return tuple(providers.all_[place].names) if place is not None else ()
+    return providers.all_[place].names.keys() if place is not None else ()
 
 
 def otherwise(asked: Asked, part: Part, before: list[Mention]) -> Found | None:

@@ -1,6 +1,7 @@
 """What stands around a name in a part of a text, and whether it makes the text mean something else."""
 
 import re
+from collections.abc import Collection
 from typing import Literal, NamedTuple, TypeAlias
 
 from lookup.knowledge.naming import NameWords
@@ -45,7 +46,7 @@ class Place(NamedTuple):
     cut: bool = False
 
 
-def around(words: NameWords, place: Place, service: Service, own: frozenset[str]) -> Around:
+def around(words: NameWords, place: Place, service: Service, own: Collection[str]) -> Around:
     """Judge what is left of and right of the name; *own* are keys of the service's company and brand."""
     after = _after(words, place)
     if after:
@@ -69,9 +70,9 @@ def around(words: NameWords, place: Place, service: Service, own: frozenset[str]
 def _before(words: NameWords, place: Place) -> Around | None:
     """Judge the text right before the name by the patterns."""
     begun = place.text.text[: place.text.starts[place.start]]
-    if any(pattern.search(begun) for pattern in words.patterns.get("maker_before", ())):
+    if words.either["maker_before"].search(begun):
         return Around("base", begun)
-    if any(pattern.search(begun) for pattern in words.patterns.get("renamed", ())):
+    if words.either["renamed"].search(begun):
         return Around("clean")
     return None
 
@@ -79,13 +80,13 @@ def _before(words: NameWords, place: Place) -> Around | None:
 def _after(words: NameWords, place: Place) -> Around | None:
     """Judge the words right behind the name by the patterns."""
     tail = place.text.text[place.text.ends[place.end - 1] :].lstrip(_QUOTES)
-    if place.sentence and any(pattern.match(tail) for pattern in words.patterns.get("uses", ())):
+    if place.sentence and words.either["uses"].match(tail):
         return Around("clean")
-    if any(pattern.match(tail) for pattern in words.patterns.get("not_meant", ())):
+    if words.either["not_meant"].match(tail):
         return Around("not_meant", tail)
-    if any(pattern.match(tail) for pattern in words.patterns.get("thing", ())):
+    if words.either["thing"].match(tail):
         return Around("thing", tail)
-    if any(pattern.match(tail) for pattern in words.patterns.get("maker", ())):
+    if words.either["maker"].match(tail):
         return Around("base", tail)
     runs = next((m for pattern in words.patterns.get("runs", ()) if (m := pattern.match(tail))), None)
     if runs:
@@ -96,7 +97,7 @@ def _after(words: NameWords, place: Place) -> Around | None:
 
 
 def _right(
-    words: NameWords, place: Place, right: list[Segment], service: Service, own: frozenset[str]
+    words: NameWords, place: Place, right: list[Segment], service: Service, own: Collection[str]
 ) -> Around | None:
     text = place.text
     depth = _depth(text.gap(place.end)) if place.end < len(text.key) else 0
@@ -125,7 +126,7 @@ def _right(
     return None
 
 
-def _other_edition(piece: Segment, own: frozenset[str], *, bracketed: bool) -> bool:
+def _other_edition(piece: Segment, own: Collection[str], *, bracketed: bool) -> bool:
     """Return whether *piece* stands where the listed name goes on otherwise: ArcGIS Pro for ArcGIS Online."""
     if bracketed:
         return piece.kind in {"unknown", "other"} and not _is_own(piece.key, own)
@@ -155,7 +156,7 @@ def _abbreviates(key: str, item: str) -> bool:
     return len(key) > 1 and "".join(word[0] for word in nfkc(item).split()).casefold().endswith(key)
 
 
-def _left(place: Place, left: list[Segment], own: frozenset[str]) -> Around | None:
+def _left(place: Place, left: list[Segment], own: Collection[str]) -> Around | None:
     text = place.text
     begun = next((n + 1 for n in range(len(left) - 1, -1, -1) if left[n].is_("particle")), 0)
     if left and begun == len(left) and (place.sentence or left[-1].key != "ノ"):
@@ -170,7 +171,7 @@ def _left(place: Place, left: list[Segment], own: frozenset[str]) -> Around | No
     return _unexplained(place, left, own)
 
 
-def _unexplained(place: Place, left: list[Segment], own: frozenset[str]) -> Around | None:
+def _unexplained(place: Place, left: list[Segment], own: Collection[str]) -> Around | None:
     """Judge the words left of the name that nothing explains."""
     text = place.text
     unknown = [s for s in left if s.kind in {"unknown", "other"} and not _is_own(s.key, own)]
@@ -186,7 +187,7 @@ def _unexplained(place: Place, left: list[Segment], own: frozenset[str]) -> Arou
     return Around("base" if in_brackets else "more", said)
 
 
-def _within_name(left: list[Segment], own: frozenset[str]) -> bool:
+def _within_name(left: list[Segment], own: Collection[str]) -> bool:
     """Return whether another word stands between the brand and a part of a name: Okta Customer Identity."""
     if not left[-1].key.isascii() or left[-1].is_("noise", "plan"):
         return False
@@ -194,17 +195,19 @@ def _within_name(left: list[Segment], own: frozenset[str]) -> bool:
     return (weak or left[-1].is_("generic")) and any(_is_own(s.key, own) for s in left[:-1])
 
 
-def _of_another(place: Place, left: list[Segment], own: frozenset[str]) -> bool:
+def _of_another(place: Place, left: list[Segment], own: Collection[str]) -> bool:
     """Return whether the name ends what another company calls its own: マネーフォワード クラウドBox."""
     if place.text.parted(place.start) or left[-1].kind == "unknown" or left[-1].is_("noise", "legal"):
         return False
     return any(s.kind in {"brand", "company"} and not _is_own(s.key, own) for s in left)
 
 
-def _is_own(key: str, own: frozenset[str]) -> bool:
+def _is_own(key: str, own: Collection[str]) -> bool:
     """Return whether *key* is a name of the service's company, or how one begins (日立 of 日立製作所)."""
     return key in own or (len(key) > 1 and any(name.startswith(key) for name in own))
 
 
 def _depth(gap: str) -> int:
+    if not gap or gap == " ":
+        return 0
     return sum(char in _OPENING for char in gap) - sum(char in _CLOSING for char in gap)

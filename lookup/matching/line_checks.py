@@ -45,6 +45,10 @@ def decided(case: Case, text: str, reading: LineReading) -> Iterator[Part]:
         reason = case.catalogue.knowledge.messages("lines.no_service")
         yield Part("unconfirmed", reason, ask(case, "agency", "ask_no_service", text=text))
         return
+    if phrase.denies:
+        reason = case.catalogue.knowledge.messages("lines.denies", meaning=phrase.meaning)
+        yield Part("unconfirmed", reason, ask(case, "agency", "ask_unknown", text=text))
+        return
     asked = msgspec.structs.replace(case, requirement=_extended(case, text, reading))
     if not is_listed(case.identification):
         yield from _unlisted(asked, reading)

@@ -71,7 +71,8 @@ def more_than_the_list(case: Case, text: str, reading: LineReading) -> Iterator[
 
 
 def _is_of_list(more: Beside) -> bool:
-    return more.phrase is not None and more.phrase.kind == "list" and more.phrase.check is not None
+    phrase = more.phrase
+    return phrase is not None and phrase.kind == "list" and phrase.check is not None and not phrase.denies
 
 
 def _belongs(reading: LineReading, more: Beside) -> bool:

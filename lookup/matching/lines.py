@@ -34,7 +34,7 @@ def answer_line(case: Case, text: str) -> LineAnswer:
 
 def _as_sure_as_the_copy(case: Case, answer: LineAnswer) -> LineAnswer:
     """Return *answer*, which a copy of the list that decides nothing leaves open (DESIGN section 5)."""
-    if answer.verdict not in {"met", "conditional"} or faults(case) is None:
+    if answer.verdict not in {"met", "conditional"} or faults(case.catalogue, case.on) is None:
         return answer
     doubt = freshness(case)
     return msgspec.structs.replace(

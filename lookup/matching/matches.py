@@ -15,7 +15,7 @@ from lookup.matching.index import NOTHING, NameIndex
 from lookup.matching.phrases import Part
 from lookup.matching.scores import BASE, IN_PART
 from lookup.matching.segments import Segment
-from lookup.matching.typos import parts_kept, slips
+from lookup.matching.typos import near_enough, parts_kept, slips
 from lookup.matching.written import Written
 from lookup.model import Service
 
@@ -234,7 +234,7 @@ def _by_sound(asked: Asked, text: str, start: int, end: int, backed: frozenset[i
 
 def _by_slip(asked: Asked, text: str, start: int, end: int, backed: frozenset[int]) -> Iterator[Match]:
     key = asked.text.key[start:end]
-    for near in asked.index.pairs.near(key):
+    for near in near_enough(key, asked.index.pairs.near(key)):
         helped = slips(asked.knowledge.readings, key, near, backed=True)
         if not helped:  # who is no slip beside the provider is none alone
             continue

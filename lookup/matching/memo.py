@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -30,21 +29,19 @@ def remembered(
     def remembering(
         function: Callable[Concatenate["Catalogue", P], R],
     ) -> Callable[Concatenate["Catalogue", P], R]:
-        kept: WeakKeyDictionary[Catalogue, dict[object, object]] = WeakKeyDictionary()
-
         @wraps(function)
         def ask(catalogue: "Catalogue", /, *args: P.args, **kwargs: P.kwargs) -> R:
-            if not _is_short((*args, *kwargs.values())):
-                return function(catalogue, *args, **kwargs)
-            known = kept.get(catalogue)
+            known = catalogue.pieces.get(function)
             if known is None:
-                known = kept.setdefault(catalogue, {})
+                known = catalogue.pieces.setdefault(function, {})
             key = (args, tuple(kwargs.items())) if kwargs else args
             result = known.get(key, _NONE)
             if result is _NONE:
-                if len(known) >= most:
-                    known.clear()
-                result = known[key] = function(catalogue, *args, **kwargs)
+                result = function(catalogue, *args, **kwargs)
+                if _is_short((*args, *kwargs.values())):
+                    if len(known) >= most:
+                        known.clear()
+                    known[key] = result
             return cast("R", result)
 
         return ask
@@ -53,7 +50,8 @@ def remembered(
 
 
 def _is_short(values: tuple[object, ...]) -> bool:
-    return all(
-        is_short(*msgspec.structs.astuple(value)) if isinstance(value, msgspec.Struct) else is_short(value)
-        for value in values
-    )
+    for value in values:
+        parts = msgspec.structs.astuple(value) if isinstance(value, msgspec.Struct) else (value,)
+        if not is_short(*parts):
+            return False
+    return True

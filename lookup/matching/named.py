@@ -7,15 +7,22 @@ import msgspec
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.found import Found, How, Identification, Mention
 from lookup.matching.identify import identify
+from lookup.matching.memo import remembered
 
 OTHER_THAN_NAMED: frozenset[How] = frozenset({"sibling", "base", "look_alike", "excluded_item", "rejected"})
 """Ways of being found that mean another service than the named one."""
 
 _SCORE = 0.4
+_KEPT = 500
+"""Names whose meaning is remembered, some 5 kB each."""
 
 
+@remembered(_KEPT)
 def named(catalogue: Catalogue, text: str, provider: str | None = None) -> Identification:
-    """Identify *text*; what is only a part of listed names may mean them (DOMAIN check 4, "partial")."""
+    """Identify *text*; what is only a part of listed names may mean them (DOMAIN check 4, "partial").
+
+    The same service is asked for again and again, under other terms.
+    """
     found = identify(catalogue, text, provider)
     mentions = tuple(_with_parts(catalogue, mention) for mention in found.mentions)
     return msgspec.structs.replace(found, mentions=mentions)

@@ -56,7 +56,28 @@ class Reader(msgspec.Struct, frozen=True):
     def keys(self, text: str) -> tuple[str, ...]:
         """Return the key of *text*, and those without a brand or the service's own name in front."""
         key = self.key(text)
+        if not key.startswith(self.prefixes):
+            return (key,)
         return tuple(dict.fromkeys((key, *filter(None, (key.removeprefix(p) for p in self.prefixes)))))
+
+
+class Scope(msgspec.Struct, frozen=True, eq=False):
+    """What 言明の対象範囲 and 対象外 of a service say.
+
+    Attributes:
+        items: As printed, in their order.
+        named: Key → the place in ``items`` of the first that names it.
+        excluded: Likewise of the first that leaves it out.
+        keys: All that is named, wholly or in part, or left out.
+        plans: The keys of plans that are left out.
+    """
+
+    reader: Reader
+    items: tuple[Item, ...]
+    named: dict[str, int]
+    excluded: dict[str, int]
+    keys: dict[str, None]
+    plans: tuple[str, ...]
 
 
 @remembered_if_short(4096)
@@ -73,8 +94,8 @@ def read_scope(
     provider: str | None,
     scope: tuple[str, ...],
     exclusions: tuple[str, ...],
-) -> tuple[Reader, tuple[Item, ...]]:
-    """Return the reader for texts about a service, and the items of its scope and exclusions as printed.
+) -> Scope:
+    """Read what is printed of the scope of a service.
 
     Args:
         knowledge: The words by which items are read.
@@ -84,7 +105,15 @@ def read_scope(
         exclusions: 対象外.
     """
     reader = Reader(knowledge, prefixes(knowledge, service, provider or ""))
-    return reader, tuple(_printed_items(reader, scope, exclusions))
+    items = tuple(_printed_items(reader, scope, exclusions))
+    return Scope(
+        reader,
+        items,
+        {key: at for at, item in reversed(list(enumerate(items))) for key in item.named},
+        {key: at for at, item in reversed(list(enumerate(items))) for key in item.excluded},
+        {key: None for item in items for key in (*item.named, *item.partly, *item.excluded)},
+        tuple(key for item in items for key in item.excluded if knowledge.scope.names_plan(key)),
+    )
 
 
 @remembered_if_short(4096)

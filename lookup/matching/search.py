@@ -42,6 +42,11 @@ class ServiceQuery(msgspec.Struct, frozen=True, kw_only=True):
     region: str | None = None
     service_model: str | None = None
 
+    @property
+    def reads_texts(self) -> bool:
+        """Whether it asks for a text of names or scopes: what only :func:`read_texts` knows."""
+        return bool((self.q or "").strip()) or self.provider is not None or self.scope is not None
+
 
 class Texts(NamedTuple):
     """The texts of a service in which is searched: folded, and as printed in lower case."""
@@ -50,6 +55,9 @@ class Texts(NamedTuple):
     others: str
     provider: str
     scope: str
+
+
+_UNREAD = Texts("", "", "", "")
 
 
 class Sought(NamedTuple):
@@ -109,18 +117,25 @@ def search(
     """Return the services for which all of *query* holds: the best name first, then as in the list.
 
     Where the text asked for stands as it is comes before where only its words do.
+
+    Args:
+        services: The list.
+        texts: What :func:`read_texts` gathered; empty where *query* reads no texts.
+        knowledge: Tells what remarks and places mean.
+        query: What is asked.
     """
     words = [sought(word) for word in nfkc(query.q or "").split()]
     whole = sought(query.q) if query.q and words else None
     found = []
     for at, service in enumerate(services):
-        if whole and not whole.stands_in_one_of(texts[at]):
-            if not all(word.stands_in_one_of(texts[at]) for word in words):
+        own = texts[at] if texts else _UNREAD
+        if whole and not whole.stands_in_one_of(own):
+            if not all(word.stands_in_one_of(own) for word in words):
                 continue
             rank = _WORDS_ALONE
         else:
-            rank = _rank(texts[at], whole)
-        if _passes(service, texts[at], knowledge, query):
+            rank = _rank(own, whole)
+        if _passes(service, own, knowledge, query):
             found.append((rank, at, service))
     return tuple(service for _, _, service in sorted(found, key=lambda hit: hit[:2]))
 

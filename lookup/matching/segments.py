@@ -1,6 +1,9 @@
 """A text cut into what is known of it: names, companies, contract words, and what remains unexplained."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from operator import add
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from lookup.knowledge.naming import NameWords, WordKind
@@ -20,8 +23,6 @@ _COST_OF_OWN = 0.29
 _NEVER = float("inf")
 _SPOKEN: frozenset[WordKind] = frozenset({"any", "all", "particle"})
 """Kinds of words that stand in hiragana: カ in katakana is no か."""
-_SPANS: tuple[WordKind, ...] = ("noise", "plan")
-"""Kinds of words that patterns find anywhere in a text."""
 _TIED = frozenset("KLH")
 """Scripts in which a word does not end beside an unknown character of its script: no Box in Dropbox."""
 
@@ -60,90 +61,121 @@ class OwnNames(Protocol):
         ...
 
 
+class _Edge(NamedTuple):
+    """A way to explain the characters up to *end*; the text is cut out of it only when it is chosen."""
+
+    cost: float
+    end: int
+    kind: SegmentKind
+    kinds: frozenset[WordKind] = _NO_KINDS
+    known: Known = NOTHING
+
+
 def segments(
     index: NameIndex, words: NameWords, text: Written, own: OwnNames | None = None
 ) -> tuple[Segment, ...]:
     """Cut *text* so that as little as possible remains unexplained, into as few pieces as possible."""
     size = len(text.key)
-    edges = _edges(index, words, text, own)
     explained, unexplained = [_NEVER] * (size + 1), [_NEVER] * (size + 1)
-    come: list[list[tuple[Segment | None, int]]] = [[(None, 0), (None, 0)] for _ in range(size + 1)]
+    chosen: list[tuple[int, _Edge, bool] | None] = [None] * (size + 1)
+    """For each place the explained piece that ends there: its start, itself, and whether it comes after an
+    unexplained one."""
+    goes_on = [False] * (size + 1)
+    """For each place whether what ends there unexplained has begun before the last character."""
     explained[0] = 0.0
-    for at in range(size):
+    for at, edges in enumerate(_edges(index, words, text, own)):
         known, unknown = explained[at], unexplained[at]
-        tied = not text.bounded(at) and text.kinds[at] in _TIED
-        for cost, segment in edges[at]:
-            before = known
-            if unknown < known and not (tied and not _ends_word(text, segment)):
-                before = unknown
-            if before + cost < explained[segment.end]:
-                explained[segment.end] = before + cost
-                come[segment.end][0] = (segment, 0 if before == known else 1)
+        tied = not text.bounds[at] and text.kinds[at] in _TIED
+        for edge in edges:
+            after = unknown < known and (not tied or _ends_word(text, at, edge))
+            cost = (unknown if after else known) + edge.cost
+            if cost < explained[edge.end]:
+                explained[edge.end] = cost
+                chosen[edge.end] = (at, edge, after)
         opened = _NEVER if tied and at else known + _COST_OF_GAP
-        before = min(opened, unknown)
-        if before + _COST_OF_UNKNOWN < unexplained[at + 1]:
-            unexplained[at + 1] = before + _COST_OF_UNKNOWN
-            come[at + 1][1] = (Segment("unknown", at, at + 1, text.key[at]), 0 if before == opened else 1)
-    return _path(text, 0 if explained[size] <= unexplained[size] else 1, come)
+        goes_on[at + 1] = unknown < opened
+        unexplained[at + 1] = min(opened, unknown) + _COST_OF_UNKNOWN
+    return _path(text, explained[size] > unexplained[size], chosen, goes_on)
 
 
-def _path(text: Written, state: int, come: list[list[tuple[Segment | None, int]]]) -> tuple[Segment, ...]:
-    """Return the pieces that lead to the end of *text* in *state*: 0 explained, 1 not."""
+def _path(
+    text: Written,
+    unknown: bool,  # noqa: FBT001 - the state at the end of the text
+    chosen: list[tuple[int, _Edge, bool] | None],
+    goes_on: list[bool],
+) -> tuple[Segment, ...]:
+    """Return the pieces that lead to the end of *text*, *unknown* there or explained."""
     at = len(text.key)
     pieces: list[Segment] = []
     while at:
-        segment, state = come[at][state]
-        if segment is None:
-            break
-        last = pieces[-1] if pieces else None
-        joins = last and last.kind == segment.kind == "unknown" and not text.bounded(last.start)
-        if last and joins:
-            pieces[-1] = Segment("unknown", segment.start, last.end, text.key[segment.start : last.end])
-        else:
-            pieces.append(segment)
-        at = segment.start
+        end = at
+        step = chosen[at]
+        if step is not None and not unknown:
+            at, edge, unknown = step
+            pieces.append(Segment(edge.kind, at, end, text.key[at:end], edge.kinds, edge.known))
+            continue
+        at, unknown = at - 1, goes_on[at]
+        while unknown and not text.bounds[at]:
+            at, unknown = at - 1, goes_on[at]
+        pieces.append(Segment("unknown", at, end, text.key[at:end]))
     return tuple(reversed(pieces))
 
 
-def _ends_word(text: Written, segment: Segment) -> bool:
-    """Return whether a particle follows the kana of a word in kanji (打合せ|は)."""
-    begin = segment.start
+def _ends_word(text: Written, start: int, edge: _Edge) -> bool:
+    """Return whether a particle at *start* follows the kana of a word in kanji (打合せ|は)."""
+    if "particle" not in edge.kinds or not text.bounds[edge.end]:
+        return False
+    begin = start
     while begin and text.kind(begin - 1) == "H" and not text.parted(begin):
         begin -= 1
-    return segment.is_("particle") and text.bounded(segment.end) and begin > 0 and text.kind(begin - 1) == "J"
+    return begin > 0 and text.kind(begin - 1) == "J"
 
 
-def _edges(
-    index: NameIndex, words: NameWords, text: Written, own: OwnNames | None
-) -> list[list[tuple[float, Segment]]]:
-    size, key = len(text.key), text.key
-    edges: list[list[tuple[float, Segment]]] = [[] for _ in range(size + 1)]
-    open_ = [_may_part(text, at) for at in range(size + 1)]
-    names, brands, others = index.by_key, index.brands, index.others
+def _edges(index: NameIndex, words: NameWords, text: Written, own: OwnNames | None) -> list[list[_Edge]]:
+    """Return for each place the known pieces that begin there."""
+    key = text.key
+    size = len(key)
+    edges: list[list[_Edge]] = [[] for _ in key]
+    opens = _openings(text)
+    names, brands, others, lengths = index.by_key, index.brands, index.others, index.lengths
     companies, kinds = index.providers.others, words.kinds
-    for start in range(size):
-        if not open_[start]:
+    for start, pair in enumerate(map(add, key, f"{key[1:]} ")):
+        if not opens[start]:
             continue
-        reach = max(index.reaches.get(key[start : start + 2], 1), own.longest if own else 0)
-        for end in range(start + 1, min(size, start + reach) + 1):
-            if not open_[end]:
-                continue
+        for length in lengths.get(pair) or lengths.get(key[start], ()):
+            end = start + length
+            if end > size:
+                break
             said = key[start:end]
-            if said in names or said in brands or said in kinds or said in others or said in companies:
+            if opens[end] and (
+                said in kinds or said in names or said in others or said in brands or said in companies
+            ):
                 edges[start] += _known(index, words, text, start, end)
-            if own and (decided := own.known(said)):
-                edges[start].append((_COST_OF_OWN, Segment("name", start, end, said, known=decided)))
-    for kind in _SPANS:
-        for start, end in _patterns(words.patterns.get(kind, ()), text):
-            edges[start].append(
-                (_COSTS["word"], Segment("word", start, end, text.key[start:end], frozenset({kind})))
-            )
+    if own:
+        _add_own(edges, text, opens, own)
+    for kind, pattern in words.spans:
+        for start, end in _spans(pattern, text):
+            edges[start].append(_Edge(_COSTS["word"], end, "word", frozenset({kind})))
     return edges
 
 
-def _may_part(text: Written, at: int) -> bool:
-    """Return whether a piece may end, and another begin, at the folded character *at*."""
-    return text.bounded(at) or text.kinds[at] != "L" or _camel(text, at)
+def _add_own(edges: list[list[_Edge]], text: Written, opens: list[bool], own: OwnNames) -> None:
+    for start in range(len(text.key)):
+        for end in range(start + 1, min(len(text.key), start + own.longest) + 1):
+            decided = own.known(text.key[start:end]) if opens[start] and opens[end] else None
+            if decided:
+                edges[start].append(_Edge(_COST_OF_OWN, end, "name", known=decided))
+
+
+def _openings(text: Written) -> list[bool]:
+    """Return for each place whether a piece may end, and another begin, there: not within a Latin word."""
+    if "LL" not in text.kinds:
+        return [True] * len(text.bounds)
+    opens = [bound or kind != "L" for bound, kind in zip(text.bounds, text.kinds, strict=False)]
+    for at, open_ in enumerate(opens):
+        if not open_ and _camel(text, at):
+            opens[at] = True
+    return [*opens, True]
 
 
 def _camel(text: Written, at: int) -> bool:
@@ -151,26 +183,24 @@ def _camel(text: Written, at: int) -> bool:
     return text.text[text.starts[at]].isupper() and text.text[text.starts[at - 1]].islower()
 
 
-def _known(
-    index: NameIndex, words: NameWords, text: Written, start: int, end: int
-) -> list[tuple[float, Segment]]:
+def _known(index: NameIndex, words: NameWords, text: Written, start: int, end: int) -> list[_Edge]:
     key = text.key[start:end]
-    found: list[tuple[float, Segment]] = []
+    found: list[_Edge] = []
     names = index.by_key.get(key)
     if names and not (_is_initials(names) and _broken(text, start, end)):
         cost = _COSTS["name"] if names.strong else _COST_OF_WEAK
-        found.append((cost, Segment("name", start, end, key, known=names)))
+        found.append(_Edge(cost, end, "name", known=names))
     if key in index.brands:
-        found.append((_COSTS["brand"], Segment("brand", start, end, key)))
+        found.append(_Edge(_COSTS["brand"], end, "brand"))
     elif key in index.others:
-        found.append((_COSTS["other"], Segment("other", start, end, key)))
+        found.append(_Edge(_COSTS["other"], end, "other"))
     elif key in index.providers.others:
-        found.append((_COSTS["company"], Segment("company", start, end, key)))
+        found.append(_Edge(_COSTS["company"], end, "company"))
     kinds = words.kinds.get(key)
     if kinds and kinds <= _SPOKEN and text.kind(start) == "K":
         kinds = None
     if kinds and (end - start > 1 or _stands_alone(text, start, end)):
-        found.append((_COSTS["word"], Segment("word", start, end, key, kinds)))
+        found.append(_Edge(_COSTS["word"], end, "word", kinds))
     return found
 
 
@@ -196,22 +226,14 @@ def _stands_alone(text: Written, start: int, end: int) -> bool:
     return text.bounded(start) and (text.bounded(end) or text.kind(start) != "J")
 
 
-def _patterns(patterns: tuple[re.Pattern[str], ...], text: Written) -> list[tuple[int, int]]:
-    """Return the spans in folded characters that *patterns* match in the text."""
-    at_char: dict[int, int] = {}
-    spans = []
-    for pattern in patterns:
-        for match in pattern.finditer(text.text):
-            at_char = at_char or {char: at for at, char in reversed(list(enumerate(text.starts)))}
-            start = next((at_char[c] for c in range(match.start(), match.end()) if c in at_char), None)
-            if start is None or start >= len(text.key) or not _free(text, start):
-                continue
-            end = start
-            while end < len(text.key) and text.ends[end] <= match.end():
-                end += 1
+def _spans(pattern: re.Pattern[str], text: Written) -> Iterator[tuple[int, int]]:
+    """Yield the spans in folded characters that *pattern* matches in the text."""
+    for match in pattern.finditer(text.text):
+        start = bisect_left(text.starts, match.start())
+        if start < len(text.key) and text.starts[start] < match.end() and _free(text, start):
+            end = bisect_right(text.ends, match.end(), start)
             if end > start:
-                spans.append((start, end))
-    return spans
+                yield start, end
 
 
 def _free(text: Written, start: int) -> bool:

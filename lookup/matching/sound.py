@@ -5,15 +5,18 @@ up) and their vowels and consonants can be spellings of each other (:func:`diffe
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from lookup.knowledge import Knowledge
 from lookup.matching.spelling import Beat, Beats, digits, kana, latin, letters, read
 
 T = TypeVar("T")
+K = TypeVar("K")
+_Heard: TypeAlias = tuple[str, Beats]
+"""How a word can sound: the skeleton, and the beats."""
 
 _CLASS = {
     **dict.fromkeys(("s", "s|z", "sh", "sh|j", "z", "z|ts", "j", "th"), "S"),
@@ -84,32 +87,52 @@ class Ear:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._readings = knowledge.readings
-        self._heard = lru_cache(maxsize=_WORDS_REMEMBERED)(self._sounds_of)
+        self._heard = lru_cache(maxsize=_WORDS_REMEMBERED)(self._hear)
         self._japanese = knowledge.name_words.japanese
         mixed = sorted((w for w in self._readings.words if not _KANJI.fullmatch(w)), key=len, reverse=True)
         self._mixed = re.compile(f"({'|'.join(map(re.escape, mixed)) or '(?!)'})")
 
     def variants(self, text: str, limit: int) -> tuple[Beats, ...]:
         """Return up to *limit* ways in which *text*, in NFKC, can sound; the likeliest first."""
-        text = _DOT_COM.sub(" dot com", text)
-        pieces = [text] if text.isascii() else self._mixed.split(text)
-        heard: dict[Beats, None] = {}
-        for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
-            tokens = [
-                heard_as
-                for at, piece in enumerate(pieces)
-                for heard_as in (
-                    [(_read(self._readings.words[piece]),)] if at % 2 else self._tokens(pattern, piece)
-                )
-            ]
-            heard.update({joined(choice): None for choice in islice(_likeliest_first(tokens), limit)})
+        heard = {joined([beats for _, beats in choice]): None for choice in self._choices(text, limit)}
         heard.pop((), None)
         return tuple(heard)
 
-    def _tokens(self, pattern: re.Pattern[str], text: str) -> list[tuple[Beats, ...]]:
-        return [
-            self._heard(match.lastgroup, match.group()) for match in pattern.finditer(_MARKS.sub("", text))
-        ]
+    def known(self, text: str, limit: int, under: Callable[[str], Iterable[K]]) -> Iterator[tuple[Beats, K]]:
+        """Yield the :meth:`variants` of *text*, each with all that is known *under* its skeleton.
+
+        Most skeletons are unknown, and are known to be so before the beats are put together.
+        """
+        found: dict[str, tuple[K, ...]] = {}
+        heard: set[Beats] = set()
+        for choice in self._choices(text, limit):
+            consonants = "".join([part for part, _ in choice])
+            if consonants not in found:
+                found[consonants] = tuple(under(consonants))
+            if not found[consonants]:
+                continue
+            beats = joined([beats for _, beats in choice])
+            if beats and beats not in heard:
+                heard.add(beats)
+                for one in found[consonants]:
+                    yield beats, one
+
+    def _choices(self, text: str, limit: int) -> Iterator[tuple[_Heard, ...]]:
+        """Yield for each word of *text* one way in which it can sound, with its skeleton."""
+        text = _DOT_COM.sub(" dot com", text)
+        pieces = [text] if text.isascii() else self._mixed.split(text)
+        for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
+            words: list[Sequence[_Heard]] = []
+            for at, piece in enumerate(pieces):
+                if at % 2:
+                    words.append((_with_skeleton(_read(self._readings.words[piece])),))
+                else:
+                    tokens = pattern.finditer(_MARKS.sub("", piece))
+                    words += [self._heard(match.lastgroup, match.group()) for match in tokens]
+            yield from islice(_likeliest_first(words), limit)
+
+    def _hear(self, kind: str | None, word: str) -> tuple[_Heard, ...]:
+        return tuple(map(_with_skeleton, self._sounds_of(kind, word)))
 
     def _sounds_of(self, kind: str | None, word: str) -> tuple[Beats, ...]:
         if kind == "kana":
@@ -189,7 +212,8 @@ def _likeliest_first(parts: Sequence[Sequence[T]]) -> Iterator[tuple[T, ...]]:
     for at, part in enumerate(parts):
         for other in part[1:]:
             yield (*first[:at], other, *first[at + 1 :])
-    yield from product(*parts)
+    if len(parts) > 1:
+        yield from product(*parts)
 
 
 def joined(parts: Sequence[Beats]) -> Beats:
@@ -206,9 +230,13 @@ def joined(parts: Sequence[Beats]) -> Beats:
     return tuple(beats)
 
 
+def _with_skeleton(beats: Beats) -> _Heard:
+    return skeleton(beats), beats
+
+
 def skeleton(beats: Beats) -> str:
     """Return the consonant classes of *beats*, the key under which a sound is looked up."""
-    return "".join(_CLASS.get(beat.sound, beat.sound) for beat in beats)
+    return "".join([_CLASS.get(beat.sound, beat.sound) for beat in beats])
 
 
 def difference(one: Beats, other: Beats) -> float | None:
@@ -224,23 +252,22 @@ def difference(one: Beats, other: Beats) -> float | None:
     crossed = False
     for a, b in zip(one, other, strict=True):
         crossed = crossed or a.script != b.script
-        if {a.script, b.script} == {"s", "l"}:
+        if a.script != b.script and a.script in "sl" and b.script in "sl":
             return None
-        cost += _consonants(a, b) + _vowels(a, b)
+        if a.sound != b.sound:
+            cost += _consonants(a, b)
+        if a.vowels != b.vowels:
+            cost += _vowels(a, b)
     allowed = _ALIKE_SHORT if len(one) <= _SHORT else _ALIKE_PER_BEAT * len(one)
     return cost if crossed and cost <= allowed else None
 
 
 def _consonants(a: Beat, b: Beat) -> float:
-    if a.sound == b.sound:
-        return 0.0
     pairs = ((x, y) for x in a.sound.split("|") for y in b.sound.split("|"))
     return min(0.0 if x == y else _NEAR.get(frozenset((x, y)), _UNLIKE) for x, y in pairs)
 
 
 def _vowels(a: Beat, b: Beat) -> float:
-    if a.vowels == b.vowels:
-        return 0.0
     if "m" in {a.script, b.script}:
         return _MIXED if not (a.vowels and b.vowels) or _ends_alike(a.vowels, b.vowels) else _UNLIKE
     if a.script == "l" and b.script == "l":

@@ -24,23 +24,25 @@ class Sounds(NamedTuple):
 
     Attributes:
         numbers: In order: the hash of the consonants and the position of a key in ``keys``, as one number.
-        spoken: Gives the ways in which a key sounds.
+        spoken: Gives the ways in which a key sounds, each behind its consonants.
     """
 
     numbers: Sequence[int]
     keys: tuple[str, ...]
-    spoken: Callable[[str], tuple[Beats, ...]]
+    spoken: Callable[[str], tuple[tuple[str, Beats], ...]]
 
     def of(self, consonants: str) -> Iterator[tuple[str, Beats]]:
-        """Yield the keys that sound so, in their order, each with how it sounds."""
+        """Yield the keys that sound so, in their order, each with how it sounds; none without consonants."""
+        if not consonants:
+            return
         first = _number(consonants, 0)
         for at in range(bisect_left(self.numbers, first), len(self.numbers)):
             place = self.numbers[at] - first
             if place >= len(self.keys):
                 break
             key = self.keys[place]
-            for beats in self.spoken(key):
-                if skeleton(beats) == consonants:
+            for own, beats in self.spoken(key):
+                if own == consonants:
                     yield key, beats
 
 
@@ -49,7 +51,12 @@ def read_sounds(keys: Sequence[str], spoken: Callable[[str], tuple[Beats, ...]])
     numbers = array("Q")
     for at, key in enumerate(keys):
         numbers.extend({_number(skeleton(beats), at) for beats in spoken(key)})
-    return Sounds(array("Q", sorted(numbers)), tuple(keys), lru_cache(maxsize=_REMEMBERED)(spoken))
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def with_consonants(key: str) -> tuple[tuple[str, Beats], ...]:
+        return tuple((skeleton(beats), beats) for beats in spoken(key))
+
+    return Sounds(array("Q", sorted(numbers)), tuple(keys), with_consonants)
 
 
 def _number(consonants: str, place: int) -> int:

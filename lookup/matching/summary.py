@@ -1,10 +1,13 @@
 """The two or three sentences that open an answer: what was found, what it hangs on, and on which list."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from lookup.matching.case import Case, sentences, written
+from lookup.matching.catalogue import Catalogue
 from lookup.matching.checks.copy import faults
 from lookup.matching.checks.register import standing
+from lookup.matching.memo import remembered
 from lookup.model import LineAnswer, Outcome, Service, Text, Verdict
 
 
@@ -33,7 +36,7 @@ def summarise(
         told.append(messages("matching.unreadable", count=unreadable))
     if outcome in {"not_met", "no_candidate"}:
         told.append(messages("matching.exception"))
-    told.append(_list(whole))
+    told.append(_list(whole.catalogue, whole.on))
     return sentences(told)
 
 
@@ -68,9 +71,9 @@ def _titles(whole: Case, outcome: Outcome, decided: Sequence[Verdict | LineAnswe
     )
 
 
-def _list(whole: Case) -> Text:
-    catalogue = whole.catalogue
-    wrong = faults(whole)
+@remembered(64)
+def _list(catalogue: Catalogue, on: date) -> Text:
+    wrong = faults(catalogue, on)
     return catalogue.knowledge.messages(
         "matching.list_doubtful" if wrong else "matching.list_current",
         label=catalogue.version.label,

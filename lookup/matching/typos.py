@@ -6,8 +6,11 @@ only of kanji that are read alike (誤変換).
 """
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein, Opcode
 
 from lookup.knowledge.sounds import Readings
@@ -17,6 +20,7 @@ from lookup.text import nfkc
 _LEAST = 4
 _SHORT = 5
 _LONGEST_CHANGE = 2
+_MOST_ALLOWED = 3
 _MIDDLE = 7
 _LONG = 8
 _VERY_LONG = 10
@@ -59,6 +63,15 @@ _RINGED = frozenset("バビブベボパピプペポ")
 """Kana whose mark is a ring or two dots: hardly told apart on a screen."""
 
 
+def near_enough(wanted: str, listed: Sequence[str]) -> list[str]:
+    """Return those of *listed*, in their order, that *wanted* can be a slip for: none of the others is."""
+    furthest = max(2 * (_MOST_ALLOWED + 1), max(map(_kanji, listed), default=0))
+    near = process.extract(
+        wanted, listed, scorer=Levenshtein.distance, processor=None, score_cutoff=furthest, limit=None
+    )
+    return [listed[at] for at in sorted(at for _, _, at in near)]
+
+
 def slips(readings: Readings, wanted: str, listed: str, *, backed: bool = False) -> int | None:
     """Count the slips by which the key *wanted* differs from *listed*; ``None`` if it is another name.
 
@@ -66,7 +79,11 @@ def slips(readings: Readings, wanted: str, listed: str, *, backed: bool = False)
     """
     if wanted == listed:
         return 0
-    allowed = _allowed(len(listed)) + (1 if backed and len(listed) >= _LONG else 0)
+    size = len(listed)
+    allowed = _allowed(size) + (1 if backed and size >= _LONG else 0)
+    apart = abs(len(wanted) - size)
+    if apart > 2 * allowed and apart > _kanji(listed):
+        return None
     distance = Levenshtein.distance(wanted, listed)
     if distance > 2 * allowed and distance > _kanji(listed):
         return None
@@ -114,9 +131,10 @@ def _same_word(wanted: str, listed: str) -> bool:
 def _allowed(length: int) -> int:
     if length < _LEAST:
         return 0
-    return 1 if length < 12 else 2 if length < 16 else 3  # noqa: PLR2004 - the bounds themselves
+    return 1 if length < 12 else 2 if length < 16 else _MOST_ALLOWED  # noqa: PLR2004 - the bounds themselves
 
 
+@lru_cache(maxsize=4096)
 def _kanji(text: str) -> int:
     return 0 if text.isascii() else len(_KANJI.findall(text))
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from lookup.errors import FieldProblem
 from lookup.knowledge import Knowledge
 from lookup.matching.blanks import without_blanks
 from lookup.matching.case import written
 from lookup.model import Requirement
+from lookup.text import is_short
 
 ONLY_LOCAL_CLASSES = ("3A", "3B", "3C")
 NAME_LIMIT = 1_000
@@ -46,6 +49,8 @@ def _problems(requirement: Requirement, knowledge: Knowledge) -> Iterator[FieldP
 
 
 def _too_long(requirement: Requirement, knowledge: Knowledge) -> Iterator[FieldProblem]:
+    if is_short(*msgspec.structs.astuple(requirement)):
+        return
     named = ("title", "service", "provider", "service_model", "governing_law", "court", "platform")
     for name in named:
         if len(getattr(requirement, name) or "") > NAME_LIMIT:

@@ -1,13 +1,18 @@
 """A text as written, folded for comparison with a way back to its characters."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import ne, or_
 from typing import NamedTuple
 
 from lookup.text import fold, nfkc
 
-_VOWELS = "ァアぁあィイぃいェエぇえォオぉお"
+_CHUNK = re.compile("[ヴゔ][ァアぁあィイぃいェエぇえォオぉお]|.", re.DOTALL)
+"""What is folded as one: ヴァ is バ."""
 _SEPARATES_NOTHING = str.maketrans("", "", "ー'’`™®")
+_MOST_CHUNKS = 8192
 _BREAK = "; "
 _TRADE_MARKS = re.compile("[™℠®©]")
 _CIRCLED = re.compile(r"[①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]|(?:^|(?<=\s))\d{1,2}[.)．）](?=\s)")
@@ -23,6 +28,7 @@ class Written(NamedTuple):
         ends: For each folded character where it ends in ``text``.
         kinds: For each folded character its script.
         gaps: For each place between folded characters whether something visible, or a space, stands there.
+        bounds: For each of these places whether a word can end there: at a gap or a change of script.
     """
 
     text: str
@@ -31,6 +37,7 @@ class Written(NamedTuple):
     ends: tuple[int, ...]
     kinds: str
     gaps: tuple[bool, ...]
+    bounds: tuple[bool, ...]
 
     def kind(self, at: int) -> str:
         """Return the script of the folded character *at*: Latin, Digit, Kata, Hira, kanJi or Other."""
@@ -46,7 +53,7 @@ class Written(NamedTuple):
 
     def bounded(self, at: int) -> bool:
         """Return whether a word can end before the folded character *at*: at a gap or a change of script."""
-        return self.gaps[at] or self.kinds[at - 1] != self.kinds[at]
+        return self.bounds[at]
 
     def slice(self, start: int, end: int) -> str:
         """Return the text of the folded characters from *start* to *end*, with a long mark that ends it."""
@@ -70,10 +77,21 @@ def script(char: str) -> str:
     return "L" if char.isalpha() else "O"
 
 
-@lru_cache(maxsize=8192)
-def _folded(chunk: str) -> str:
-    """Return what *chunk* becomes within a longer text."""
-    return fold(f"a{chunk}a")[1:-1]
+class _Chunks(dict[str, tuple[str, str]]):
+    """What a chunk becomes within a longer text, and the script of each character of that.
+
+    Every character of every text is looked up: this is faster than a function that remembers.
+    """
+
+    def __missing__(self, chunk: str) -> tuple[str, str]:
+        if len(self) > _MOST_CHUNKS:
+            self.clear()
+        folded = fold(f"a{chunk}a")[1:-1]
+        self[chunk] = folded, script(chunk[0]) * len(folded)
+        return self[chunk]
+
+
+_chunks = _Chunks()
 
 
 @lru_cache(maxsize=2048)
@@ -81,23 +99,28 @@ def written(text: str) -> Written:
     """Fold *text* and remember where each character came from."""
     lines = (line for line in _CIRCLED.sub("\n", text).splitlines() if line.strip())
     plain = nfkc(_TRADE_MARKS.sub("", _BREAK.join(lines)))
-    key: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = 0
-    while at < len(plain):
-        after = at + (
-            2 if plain[at] in "ヴゔ" and plain[at + 1 : at + 2] in _VOWELS and at + 1 < len(plain) else 1
-        )
-        for char in _folded(plain[at:after]):
-            key.append(char)
-            starts.append(at)
-            ends.append(after)
-        at = after
-    kinds = "".join(script(plain[at]) for at in starts)
-    gaps = (
-        end < start and bool(plain[end:start].translate(_SEPARATES_NOTHING))
-        for end, start in zip(ends, starts[1:], strict=False)
+    chunks: Sequence[str] = plain
+    places: Sequence[int] = range(len(plain) + 1)
+    if "ヴ" in plain or "ゔ" in plain:
+        chunks = _CHUNK.findall(plain)
+        places = (0, *accumulate(map(len, chunks)))
+    known = [*map(_chunks.__getitem__, chunks)]
+    starts = [at for at, (folded, _) in zip(places, known, strict=False) for _ in folded]
+    ends = [at for at, (folded, _) in zip(places[1:], known, strict=True) for _ in folded]
+    kinds = "".join([kind for _, kind in known])
+    gaps = [end < start and _parts(plain[end:start]) for end, start in zip(ends, starts[1:], strict=False)]
+    bounds = [*map(or_, gaps, map(ne, kinds, kinds[1:]))]
+    closing = (True,) if starts else ()
+    return Written(
+        plain,
+        "".join([folded for folded, _ in known]),
+        (*starts, len(plain)),
+        tuple(ends),
+        kinds,
+        (True, *gaps, *closing),
+        (True, *bounds, *closing),
     )
-    around = (True, *gaps, True) if starts else (True,)
-    return Written(plain, "".join(key), (*starts, len(plain)), tuple(ends), kinds, around)
+
+
+def _parts(gap: str) -> bool:
+    return gap == " " or bool(gap.translate(_SEPARATES_NOTHING))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ DATA = Path(__file__).parents[1] / "data"
 FITTING = {"met", "conditional"}
 
 ON = date(2026, 11, 22)
+MOST_KEPT = 50
 
 ENTRY: dict[str, Any] = {
     "service_name": "若竹ドライブ",
@@ -70,10 +72,18 @@ def entry() -> Callable[..., Service]:
 
 @pytest.fixture(scope="session")
 def catalogue(knowledge: Knowledge) -> Callable[..., Catalogue]:
-    """Make the catalogue of a list: official, complete and of the reference date, but for what is given."""
+    """Make the catalogue of a list: official, complete and of the reference date, but for what is given.
+
+    Lists that say the same share one catalogue, which never changes; *again* makes another one.
+    """
+    made: dict[bytes, Catalogue] = {}
 
     def build(
-        *services: Service, official: bool = True, complete: bool = True, listed_on: date = ON
+        *services: Service,
+        official: bool = True,
+        complete: bool = True,
+        listed_on: date = ON,
+        again: bool = False,
     ) -> Catalogue:
         version = ListVersion(
             id="0123456789ab",
@@ -86,7 +96,15 @@ def catalogue(knowledge: Knowledge) -> Callable[..., Catalogue]:
             sha256="0" * 64,
             service_count=len(services),
         )
-        return Catalogue.build(version, services, knowledge)
+        said = msgspec.json.encode((version, services))
+        if len(made) >= MOST_KEPT:
+            made.clear()
+        if not again and said in made:
+            return made[said]
+        built = Catalogue.build(version, services, knowledge)
+        if not again:
+            made[said] = built
+        return built
 
     return build
 
@@ -140,6 +158,7 @@ def check(
 def services_of(knowledge: Knowledge) -> Callable[[str], tuple[Service, ...]]:
     """Read the entries of a list among the test data."""
 
+    @cache
     def read(name: str) -> tuple[Service, ...]:
         return read_list((DATA / name).read_bytes(), name, knowledge).services
 

@@ -51,7 +51,19 @@ def test_an_equivalent_allowed_beside_the_name_does_not_take_it_back(answer: Ans
     assert answer({"service": f"若竹ドライブ{words}"}).outcome == "met"
 
 
-@pytest.mark.parametrize("text", ["未定", "未定（競争入札による）", "受注者の提案による", "別途協議", "なし"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未定",
+        "未定（競争入札による）",
+        "受注者の提案による",
+        "別途協議",
+        "なし",
+        "競争による",
+        "別途指定する",
+        "入札で決定する予定",
+    ],
+)
 def test_an_undecided_text_names_no_service(answer: Answer, text: str) -> None:
     assert answer({"service": text}) == answer({})
     assert answer({"service": text, "scope": ["ファイル保管"]}) == answer({"scope": ["ファイル保管"]})

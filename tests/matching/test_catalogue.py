@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -53,6 +54,22 @@ def listed(entry: Entry, catalogue: Build) -> Catalogue:
 
 def names(listed: Catalogue, **query: object) -> list[str]:
     return [service.service_name for service in listed.search(ServiceQuery(**query))]  # type: ignore[arg-type]
+
+
+def test_names_are_only_read_once_somebody_asks_by_them(entry: Entry, catalogue: Build) -> None:
+    listed = catalogue(entry(), entry(registration_number="C22-8002-2", service_name="会計の森"))
+    assert listed.get("C22-8002-2")
+    assert len(listed.search(ServiceQuery(list="ISMAP", q=" "))) == 2
+    assert not listed.prepared
+    assert names(listed, q="会計") == ["会計の森"]
+    assert listed.prepared
+
+
+def test_threads_that_ask_at_once_wait_for_one_reading_of_the_names(entry: Entry, catalogue: Build) -> None:
+    listed = catalogue(*(entry(registration_number=f"C22-{n}-2") for n in range(9_000, 9_050)))
+    with ThreadPoolExecutor(8) as threads:
+        read = list(threads.map(lambda _: listed.index, range(8)))
+    assert all(one is listed.index for one in read)
 
 
 @pytest.mark.parametrize("number", ["C24-8009-2", "ｃ２４－８００９－２", " C24‐8009‐2 "])

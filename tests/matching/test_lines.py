@@ -422,3 +422,35 @@ class TestAnotherSubject:
     )
     def test_that_of_the_service_itself_is_met(self, line: Callable[..., LineAnswer], text: str) -> None:
         assert line(text).verdict == "met"
+
+
+class TestDenied:
+    """Nobody asks for what is not registered: such a sentence is asked about, and never met nor set aside."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ISMAPに登録されていないこと",
+            "ISMAP未登録のサービスであること。",
+            "ISMAP登録サービス以外であること",
+            "ISMAP-LIUに登録されていないこと",
+            "リストに掲載されていないクラウドサービスを提案すること",
+            "ISMAPの登録が取り消されていること",
+            "日本法に準拠し、ISMAPに登録されていないこと。",
+            "ISMAPに登録されていないこと。また、日本法に準拠すること",
+        ],
+    )
+    def test_a_demand_not_to_be_registered_is_left_open(
+        self, line: Callable[..., LineAnswer], text: str
+    ) -> None:
+        said = line(text)
+        assert (said.kind, said.verdict) == ("list", "unconfirmed")
+        assert said.question is not None
+
+    @pytest.mark.parametrize(
+        "text", ["ISMAPに登録されていないサービスは利用しないこと。", "登録が取り消されていないこと。"]
+    )
+    def test_a_demand_that_refuses_the_unregistered_is_met(
+        self, line: Callable[..., LineAnswer], text: str
+    ) -> None:
+        assert line(text).verdict == "met"

@@ -5,6 +5,7 @@ import tracemalloc
 import weakref
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import msgspec
 import pytest
@@ -12,14 +13,22 @@ import pytest
 from lookup.knowledge import Knowledge
 from lookup.knowledge.messages import names_in
 from lookup.matching.assess import assess
+from lookup.matching.case import Case
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.checks import CANDIDATE_CHECKS, HEARING_NAMES, REQUIREMENT_CHECKS
+from lookup.matching.checks import CANDIDATE_CHECKS, HEARING_DATES, HEARING_NAMES, REQUIREMENT_CHECKS
+from lookup.matching.found import Found
 from lookup.matching.memo import remembered
-from lookup.model import Requirement, Service, Text
+from lookup.model import CheckName, Requirement, Service, Text
 
 Entry = Callable[..., Service]
 Build = Callable[..., Catalogue]
 ON = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def catalogue(catalogue: Build) -> Build:
+    """Make every catalogue anew, with nothing remembered beside it."""
+    return partial(catalogue, again=True)
 
 
 def test_a_piece_is_worked_out_once_for_each_catalogue_and_argument(entry: Entry, catalogue: Build) -> None:
@@ -78,6 +87,43 @@ def test_a_check_that_is_judged_once_for_the_same_terms_does_not_speak_of_names(
     for case in knowledge.rules[check].cases.values():  # type: ignore[index]
         asked = names_in(Text(case.ask.ja, case.ask.en)) if case.ask else ()
         assert "named" not in {*names_in(Text(case.ja, case.en)), *asked}
+
+
+@pytest.mark.parametrize(
+    "check", sorted((CANDIDATE_CHECKS.keys() | REQUIREMENT_CHECKS) - HEARING_NAMES - HEARING_DATES)
+)
+def test_a_check_that_is_judged_once_for_all_dates_says_the_same_whenever_the_contract_runs(
+    entry: Entry, catalogue: Build, check: CheckName
+) -> None:
+    listed = catalogue(entry(remarks="一時停止（2026年10月1日）、サービス名称変更（2026年9月1日）"))
+    asked = Requirement(
+        id="r",
+        lists=("ISMAP",),
+        body="national",
+        information_class="2",
+        service_model="SaaS",
+        regions=("東京",),
+        domestic_only=True,
+        governing_law="日本法",
+        court="東京地方裁判所",
+        generative_ai=True,
+        generative_ai_models=("若竹",),
+        controls=("5.1.1",),
+    )
+    found = Found(listed.services[0], 1.0, "exact", Text("", ""), "number", "")
+    judged = {
+        (REQUIREMENT_CHECKS | CANDIDATE_CHECKS)[check](
+            Case(
+                catalogue=listed,
+                requirement=msgspec.structs.replace(asked, starts_on=starts, ends_on=ends),
+                on=ON,
+                found=found if check in CANDIDATE_CHECKS else None,
+            )
+        )
+        for starts in (None, date(2025, 4, 1), date(2027, 1, 5))
+        for ends in (None, date(2026, 3, 31), date(2030, 3, 31))
+    }
+    assert len(judged) == 1
 
 
 def test_an_answer_does_not_hang_on_what_was_asked_before(entry: Entry, catalogue: Build) -> None:

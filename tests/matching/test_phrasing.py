@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lookup.knowledge
+from lookup.knowledge import Knowledge
 from lookup.knowledge.entries import KnowledgeError
 from lookup.knowledge.lines import load_line_phrases
 from lookup.knowledge.phrasing import line_key, locate, mark, read_pattern, vocabulary
@@ -176,3 +177,11 @@ def test_a_pattern_is_found_exactly_where_its_words_follow_each_other_in_one_sen
     places = locate(marked, pattern)
     assert bool(places) == bool(expected)
     assert all(marked.key[start:end] in part for (start, end), part in zip(places, parts, strict=False))
+
+
+def test_every_phrase_that_is_found_by_itself_is_found_among_the_others(knowledge: Knowledge) -> None:
+    phrases = knowledge.lines
+    for text in KNOWN:
+        marked = mark(phrases.words, line_key(text))
+        alone = [entry.phrase.id for entry in phrases.entries if entry.found(marked)]
+        assert [phrase.id for phrase, _ in phrases.every(text)] == alone

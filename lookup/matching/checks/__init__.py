@@ -78,9 +78,12 @@ HEARING_NAMES: frozenset[CheckName] = frozenset(
 )
 """The checks that hear what the sheet calls the service; all others say the same whatever it is called."""
 
+HEARING_DATES: frozenset[CheckName] = frozenset({"status", "contract_period"})
+"""The checks that hear when the contract runs; it is kept from all others."""
 
-def judge(case: Case, checks: dict[CheckName, Check]) -> tuple[Verdict, ...]:
-    """Return what each of *checks* says of *case*, in their order; silent checks are left out.
+
+def judge(case: Case) -> tuple[Verdict, ...]:
+    """Return what the checks say of *case*, a requirement or a service, in their order, but for silent ones.
 
     What does not depend on names is judged once for all requirements with the same terms.
     """
@@ -88,16 +91,44 @@ def judge(case: Case, checks: dict[CheckName, Check]) -> tuple[Verdict, ...]:
     terms = msgspec.structs.replace(requirement, id="-", title=None, service=None, provider=None, lines=())
     key = case.found.service.key if case.found else None
     known = _by_terms(case.catalogue, terms, case.on, key)
-    said = (check(case) if name in HEARING_NAMES else known[name] for name, check in checks.items())
-    return tuple(verdict for verdict in said if verdict)
+    said = [one if isinstance(one, Verdict) else one(case) for one in known]
+    return tuple([verdict for verdict in said if verdict])
 
 
 @remembered(_KEPT)
 def _by_terms(
     catalogue: Catalogue, terms: Requirement, on: date, key: str | None
+) -> tuple[Verdict | Check, ...]:
+    """Return what is said of *terms*, or of the service *key* under them, whatever the service is called.
+
+    The checks that hear names stand in their places; those that are silent are left out.
+    """
+    known = _by_lasting_terms(
+        catalogue, msgspec.structs.replace(terms, starts_on=None, ends_on=None), on, key
+    )
+    case = _nameless(catalogue, terms, on, key)
+    said = (
+        check if name in HEARING_NAMES else check(case) if name in HEARING_DATES else known[name]
+        for name, check in _checks(key).items()
+    )
+    return tuple(one for one in said if one)
+
+
+@remembered(_KEPT)
+def _by_lasting_terms(
+    catalogue: Catalogue, terms: Requirement, on: date, key: str | None
 ) -> dict[CheckName, Verdict | None]:
-    """Return what is said of *terms*, or of the service *key* under them, whatever the service is called."""
+    """Return what is said under *terms* whenever the contract runs."""
+    case = _nameless(catalogue, terms, on, key)
+    asked = _checks(key).items()
+    return {name: check(case) for name, check in asked if name not in HEARING_NAMES | HEARING_DATES}
+
+
+def _nameless(catalogue: Catalogue, terms: Requirement, on: date, key: str | None) -> Case:
     found = None if key is None else Found(catalogue.by_key[key], 1.0, "exact", NOTHING, "number", "")
-    case = Case(catalogue=catalogue, requirement=terms, on=on, found=found)
-    checks = CANDIDATE_CHECKS if found else REQUIREMENT_CHECKS
-    return {name: check(case) for name, check in checks.items() if name not in HEARING_NAMES}
+    return Case(catalogue=catalogue, requirement=terms, on=on, found=found)
+
+
+def _checks(key: str | None) -> dict[CheckName, Check]:
+    """Return the checks about the service *key*, or about the requirement as a whole."""
+    return REQUIREMENT_CHECKS if key is None else CANDIDATE_CHECKS

@@ -12,13 +12,9 @@ Absence: TypeAlias = Literal["not_listed", "not_listed_here", "not_listed_but_ac
 """What it means that a name is not on the copy: it is not registered; nothing; or the sheet accepts that."""
 
 
-def faults(case: Case) -> Text | None:
-    """Say why the copy decides nothing, or return ``None`` for an official, complete and fresh one."""
-    return _faults(case.catalogue, case.on)
-
-
 @remembered(64)
-def _faults(catalogue: Catalogue, on: date) -> Text | None:
+def faults(catalogue: Catalogue, on: date) -> Text | None:
+    """Say why the copy decides nothing, or return ``None`` for an official, complete and fresh one."""
     info = catalogue.info(on)
     wrong = [
         name
@@ -36,7 +32,7 @@ def _faults(catalogue: Catalogue, on: date) -> Text | None:
 
 def absence(case: Case) -> Absence:
     """Say what follows from a name's absence: DESIGN section 3, "A named service that is not on the list"."""
-    if faults(case):
+    if faults(case.catalogue, case.on):
         return "not_listed_here"
     if case.requirement.accepts_equivalent or case.requirement.accepts_prospective:
         return "not_listed_but_accepted"
@@ -52,7 +48,7 @@ def freshness(case: Case) -> Verdict:
     """Check 28: an unofficial, incomplete or stale copy decides nothing."""
     version = case.catalogue.version
     observed = f"{version.source} ({case.catalogue.as_of.isoformat()})"
-    wrong = faults(case)
+    wrong = faults(case.catalogue, case.on)
     if wrong is None:
         return finding(case, "freshness", "current", observed=observed)
     return finding(case, "freshness", "doubtful", observed=observed, faults=wrong)

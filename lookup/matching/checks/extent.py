@@ -4,11 +4,12 @@ import re
 
 from lookup.matching.case import Case, finding, together
 from lookup.matching.found import Found, Identification
-from lookup.matching.scope import ScopeFinding, ScopeKind, judge_item
+from lookup.matching.scope import ScopeFinding, ScopeKind, decided_item, judge_item
 from lookup.model import Service, Verdict
 from lookup.text import fold, nfkc
 
 _KINDS: tuple[ScopeKind, ...] = ("excluded", "not_named", "vague", "named")
+_BETWEEN_WORDS = re.compile(r"[\s()\[\]（）「」・]+")
 _CONTROL = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -36,16 +37,14 @@ def _named_beside(case: Case) -> list[tuple[str, ScopeFinding]]:
     service, text = case.service, _service_text(case)
     if text is None or fold(text) == fold(service.service_name) or text in case.requirement.scope:
         return []
+    knowledge = case.catalogue.knowledge
     left_out = [item for item in service.scope_exclusions if _adds(item, text, service)]
     edition = _edition(case, text)
-    tried = [
-        (item, judge_item(case.catalogue.knowledge, service, item)) for item in (*left_out, text, *edition)
-    ]
-    for kind in ("excluded", "named"):
-        decided = [(item, judged) for item, judged in tried if judged.kind == kind]
-        if decided:
-            return decided[:1]
-    return tried[-1:] if edition else []
+    tried = [(item, decided_item(knowledge, service, item)) for item in (*left_out, text, *edition)]
+    decided = [(item, judged) for item, judged in tried if judged]
+    if decided:
+        return sorted(decided, key=lambda pair: _KINDS.index(pair[1].kind))[:1]
+    return [(item, judge_item(knowledge, service, item)) for item in edition]
 
 
 def _service_text(case: Case) -> str | None:
@@ -75,10 +74,11 @@ def _edition(case: Case, text: str) -> tuple[str, ...]:
     words, scope_words = case.catalogue.knowledge.name_words, case.catalogue.knowledge.scope
     name = fold(case.service.service_name)
     said = []
-    for token in re.split(r"[\s()\[\]（）「」・]+", nfkc(text)):
+    for token in _BETWEEN_WORDS.split(nfkc(text)):
         key = fold(token).replace(name, "")
-        is_plan = words.is_("plan", key) or scope_words.without_end("plan", key) != key
-        if token and key and key not in name and is_plan and not words.is_("weak", key):
+        if not key or key in name or words.is_("weak", key):
+            continue
+        if words.is_("plan", key) or scope_words.without_end("plan", key) != key:
             said.append(token)
     return (" ".join(said),) if said else ()
 

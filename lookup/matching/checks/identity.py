@@ -56,13 +56,14 @@ def _sure_case(case: Case, found: Found) -> str:
     if found.how == "number":
         return "number_of_another" if _names_another(case, found) else "same"
     of_provider = found.decision is not None and found.decision.provider_key is not None
-    if _provider_is(case, found) == "another" and not of_provider:
+    provider = _provider_is(case, found)
+    if provider == "another" and not of_provider:
         return "other_provider"
     if found.how == "decided":
         return "decided"
     exact = fold(case.requirement.service or "") == fold(found.service.service_name)
     name = "known_as" if found.how == "name" and not exact else _SURE.get(found.how, "known_as")
-    return "resold" if name in {"same", "known_as"} and _provider_is(case, found) == "unknown" else name
+    return "resold" if name in {"same", "known_as"} and provider == "unknown" else name
 
 
 def _names_another(case: Case, found: Found) -> bool:
@@ -77,7 +78,7 @@ def _names_another(case: Case, found: Found) -> bool:
 def _provider_is(case: Case, found: Found) -> Literal["unsaid", "the_same", "another", "unknown"]:
     """Say whom the provider column means: the entry's provider, another one of the list, or neither."""
     catalogue, said = case.catalogue, case.requirement.provider
-    at = catalogue.index.providers.of_service.get(catalogue.services.index(found.service))
+    at = catalogue.index.providers.of_service.get(catalogue.index.place_of[found.service.key])
     if said is None or is_blank(said) or at is None:
         return "unsaid"
     places = provider_places(catalogue, said)

@@ -27,6 +27,8 @@ PART_CHECKS: tuple[Callable[[Case], Verdict | None], ...] = (
 def components(case: Case) -> Verdict | None:
     """Check 19: the worst of the parts; every part that is not plainly registered is named."""
     wanted = case.requirement.components
+    if not wanted:
+        return None
     mentions = tuple(m for name in wanted for m in _mentions(case, name))
     parts = [v for mention in mentions for v in _flaws(case, mention)]
     absent = tuple(m.text for m in mentions if standing(m) == "unlisted")

@@ -96,7 +96,7 @@ def _on_list(case: Case, name: str | None, service: Service) -> Verdict:
 
 
 def _absent(case: Case, name: str | None) -> Verdict:
-    return finding(case, "membership", absence(case), named=name, faults=faults(case))
+    return finding(case, "membership", absence(case), named=name, faults=faults(case.catalogue, case.on))
 
 
 def platform(case: Case) -> Verdict | None:
