@@ -1,7 +1,7 @@
 """Requirements and sheets put to a list: what the command line and the server both do."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
 from threading import Lock
@@ -10,10 +10,11 @@ import msgspec
 
 from lookup.errors import FieldProblem, InvalidRequirement
 from lookup.knowledge import Knowledge
+from lookup.matching.asides import unsaid
 from lookup.matching.assess import assess
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.validate import validate
-from lookup.model import Assessment, CellProblem, Lang, ListInfo, Requirement, SheetRequirement
+from lookup.model import Assessment, CellProblem, Lang, ListInfo, Requirement, SheetRequirement, Text
 from lookup.sheets import Mappings, OpenSheet, ReadingReport, SheetReading
 from lookup.sheets.mapping import NO_MAPPINGS
 from lookup.sheets.report import cell_of
@@ -51,31 +52,42 @@ def match(catalogue: Catalogue, requirements: Sequence[Requirement], on: date) -
     Raises:
         InvalidRequirement: Some cannot be judged; every fault of every one is named, and none is answered.
     """
-    known = [_KNOWN.found(catalogue, requirement, on) for requirement in requirements]
-    if not all(known):
+    asked = [msgspec.structs.replace(requirement, id="") for requirement in requirements]
+    known = [_KNOWN.found(catalogue, one, on) for one in asked]
+    if not all(known) or len({requirement.id for requirement in requirements}) < len(requirements):
         refuse_invalid(requirements, catalogue.knowledge)
+    made = (found or _KNOWN.assessment(catalogue, one, on) for found, one in zip(known, asked, strict=True))
     assessments = tuple(
-        found or _KNOWN.assessment(catalogue, requirement, on)
-        for found, requirement in zip(known, requirements, strict=True)
+        msgspec.structs.replace(one, requirement_id=requirement.id)
+        for one, requirement in zip(made, requirements, strict=True)
     )
     return MatchAnswer(list=catalogue.info(on), assessments=assessments)
 
 
 def refuse_invalid(requirements: Sequence[Requirement], knowledge: Knowledge) -> None:
-    """Refuse requirements that contradict themselves or ask for nothing.
+    """Refuse requirements that contradict themselves, ask for nothing, or have one id together.
 
     Raises:
         InvalidRequirement: With the path of every fault, such as ``requirements[0].ends_on``.
     """
-    problems = tuple(
-        FieldProblem(f"requirements[{number}].{problem.path}", problem.message)
-        for number, requirement in enumerate(requirements)
-        for problem in validate(requirement, knowledge)
-    )
+    problems = tuple(faults_of(dict(enumerate(requirements)), knowledge))
     if problems:
         names = ", ".join(problem.path for problem in problems)
         text = knowledge.messages("desk.invalid_requirements", names=names)
         raise InvalidRequirement("desk.invalid_requirements", text, problems)
+
+
+def faults_of(requirements: Mapping[int, Requirement], knowledge: Knowledge) -> Iterator[FieldProblem]:
+    """Yield what is wrong with *requirements*, by their places: each with its path."""
+    same: dict[str, list[str]] = {}
+    for number, requirement in requirements.items():
+        same.setdefault(requirement.id, []).append(f"requirements[{number}].id")
+    for number, requirement in requirements.items():
+        if others := [path for path in same[requirement.id][:2] if path != f"requirements[{number}].id"]:
+            said = knowledge.messages("desk.same_id", id=requirement.id, other=others[0])
+            yield FieldProblem(f"requirements[{number}].id", said)
+        for problem in validate(requirement, knowledge):
+            yield FieldProblem(f"requirements[{number}].{problem.path}", problem.message)
 
 
 def answer_sheet(  # noqa: PLR0913 - what comes with a sheet is few things each, and all are given by name
@@ -127,8 +139,8 @@ def _assessor(catalogue: Catalogue, on: date) -> Callable[[SheetRequirement], As
     known: dict[Requirement, Assessment] = {}
 
     def assessed(entry: SheetRequirement) -> Assessment:
-        if entry.unreadable:
-            return assess(catalogue, entry.requirement, on, entry.unreadable)
+        if entry.unreadable or entry.unjudged:
+            return assess(catalogue, entry.requirement, on, entry.unreadable, entry.unjudged)
         asked = msgspec.structs.replace(entry.requirement, id="")
         if asked not in known:
             known[asked] = assess(catalogue, asked, on)
@@ -138,10 +150,10 @@ def _assessor(catalogue: Catalogue, on: date) -> Callable[[SheetRequirement], As
 
 
 class _Known:
-    """The latest assessments made from one catalogue, for whoever asks the same again, under whatever id.
+    """The latest assessments made from one catalogue, for whoever asks the same again.
 
-    An assessment follows from catalogue, requirement and day alone, so it can be given again. Safe to use
-    from several threads.
+    They are asked for, and given, without an id. An assessment follows from catalogue, requirement and day
+    alone, so it can be given again. Safe to use from several threads.
     """
 
     def __init__(self) -> None:
@@ -151,19 +163,16 @@ class _Known:
 
     def found(self, catalogue: Catalogue, requirement: Requirement, on: date) -> Assessment | None:
         """Return the assessment of *requirement*, if it was made before."""
-        key = (msgspec.structs.replace(requirement, id=""), on)
         with self._lock:
-            made = self._made.get(key) if self._catalogue is catalogue else None
-        return msgspec.structs.replace(made, requirement_id=requirement.id) if made else None
+            return self._made.get((requirement, on)) if self._catalogue is catalogue else None
 
     def assessment(self, catalogue: Catalogue, requirement: Requirement, on: date) -> Assessment:
         """Return the assessment of *requirement*, made now or before."""
         if found := self.found(catalogue, requirement, on):
             return found
-        asked = msgspec.structs.replace(requirement, id="")
-        made = assess(catalogue, asked, on)
-        self._keep(catalogue, (asked, on), made)
-        return msgspec.structs.replace(made, requirement_id=requirement.id)
+        made = assess(catalogue, requirement, on)
+        self._keep(catalogue, (requirement, on), made)
+        return made
 
     def _keep(self, catalogue: Catalogue, key: tuple[Requirement, date], made: Assessment) -> None:
         with self._lock:
@@ -187,6 +196,8 @@ def answered_name(source: PurePath) -> PurePath:
 def _judgeable(reading: SheetReading, knowledge: Knowledge) -> tuple[SheetRequirement, ...]:
     """Return the requirements of a sheet without what contradicts itself in them, which is told by its cell.
 
+    With each stands what in its row seems to ask for more, in columns that decide nothing.
+
     One bad row never stops the others: its faulty fields count as cells that could not be read.
     """
     judgeable = []
@@ -199,14 +210,31 @@ def _judgeable(reading: SheetReading, knowledge: Knowledge) -> tuple[SheetRequir
             for field, value in msgspec.structs.asdict(entry.requirement).items()
             if field not in faulty
         }
+        requirement = Requirement(**kept) if problems else entry.requirement
         judgeable.append(
             msgspec.structs.replace(
-                entry, requirement=Requirement(**kept), unreadable=(*entry.unreadable, *cells)
+                entry,
+                requirement=requirement,
+                unreadable=(*entry.unreadable, *cells),
+                unjudged=tuple(_unjudged(reading, number, requirement, knowledge)),
             )
-            if problems
-            else entry
         )
     return tuple(judgeable)
+
+
+def _unjudged(
+    reading: SheetReading, number: int, requirement: Requirement, knowledge: Knowledge
+) -> Iterator[CellProblem]:
+    """Yield the remarks beside a requirement that speak of what it does not say itself."""
+    sheet = reading.requirements[number].sheet
+    for remark in reading.remarks[number]:
+        if fields := unsaid(knowledge, requirement, remark.text):
+            titles = [knowledge.requirement_labels.titles[field] for field in fields]
+            about = Text("、".join(t.ja for t in titles), ", ".join(t.en for t in titles))
+            said = knowledge.messages(
+                "desk.unjudged", sheet=sheet, about=about, **msgspec.structs.asdict(remark)
+            )
+            yield CellProblem(sheet, remark.cell, remark.text, said)
 
 
 def _cell_problem(reading: SheetReading, number: int, problem: FieldProblem) -> CellProblem:

@@ -8,7 +8,8 @@ import msgspec
 
 from lookup.desk import Desk, service
 from lookup.errors import Contradiction, WrongUse
-from lookup.model import JST, NameDecision
+from lookup.matching.named import named
+from lookup.model import JST, NameDecision, Text
 from lookup.text import company_key, find_numbers, fold, is_blank
 
 Said: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -63,6 +64,26 @@ def decide(desk: Desk, proposed: Proposed) -> NameDecision:
     return decision
 
 
+def doubt(desk: Desk, proposed: Proposed) -> Text | None:
+    """Return a warning if *proposed* goes against a name that the list has word for word.
+
+    It is to be asked for before the decision is made, which the reading of names follows from then on.
+
+    Raises:
+        NotFound: The list has no such service.
+    """
+    catalogue = desk.catalogue()
+    entry = service(desk, catalogue, proposed.registration_number)
+    said = named(catalogue, proposed.name, proposed.provider).confident
+    listed = {found.service.key: found.service for found in said if found.how == "name"}
+    against = entry.key in listed if proposed.verdict == "reject" else listed and entry.key not in listed
+    if not against:
+        return None
+    named_one = listed.get(entry.key) or next(iter(listed.values()))
+    about = {"name": proposed.name, "number": named_one.key, "service": named_one.service_name}
+    return desk.knowledge.messages(f"decisions.against_the_list_{proposed.verdict}", **about)
+
+
 def withdraw(desk: Desk, decision_id: str, by: str, why: str) -> NameDecision:
     """Withdraw a decision, and return it as it then stands.
 
@@ -77,7 +98,7 @@ def withdraw(desk: Desk, decision_id: str, by: str, why: str) -> NameDecision:
         if decision is None:
             raise desk.not_found("decisions.unknown", id=decision_id)
         if decision.withdrawn_at:
-            when = decision.withdrawn_at.isoformat(timespec="seconds")
+            when = decision.withdrawn_at.astimezone(JST).isoformat(timespec="seconds")
             values = {"id": decision.id, "at": when, "by": decision.withdrawn_by}
             raise _contradiction(desk, "decisions.withdrawn_already", **values)
         at, by, why = datetime.now(UTC), _one_line(by), _one_line(why)
@@ -107,7 +128,7 @@ def _refuse_contradiction(desk: Desk, decision: NameDecision) -> None:
                 name=old.name,
                 service=old.service_name,
                 number=old.service_key,
-                at=old.decided_at.isoformat(timespec="seconds"),
+                at=old.decided_at.astimezone(JST).isoformat(timespec="seconds"),
                 by=old.decided_by,
                 why=old.why,
             )

@@ -168,9 +168,10 @@ def _recorded_list(desk: Desk, record: Record) -> Catalogue:
 
 def _judged(catalogue: Catalogue, record: Record) -> tuple[Assessment, ...]:
     if record.sheet is None:
-        return match(catalogue, record.requirements, record.on).assessments
+        # One by one: two requirements of an old record may have one id.
+        return tuple(match(catalogue, [one], record.on).assessments[0] for one in record.requirements)
     entries = record.sheet.requirements
-    return tuple(assess(catalogue, e.requirement, record.on, e.unreadable) for e in entries)
+    return tuple(assess(catalogue, e.requirement, record.on, e.unreadable, e.unjudged) for e in entries)
 
 
 def workbook_of(desk: Desk, record: Record, lang: Lang) -> tuple[str, bytes]:

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from lookup.auditing import Auditing
-from lookup.cli.files import write_file
+from lookup.cli.files import refuse_taken, write_file
 from lookup.cli.options import DAY, command, here
 from lookup.cli.output import Output, messages
 from lookup.desk import day_of
@@ -56,6 +56,7 @@ def bundle(
 
     if packed_all and packed_since:
         raise WrongUse("carrying.all_or_since", messages()("carrying.all_or_since"))
+    refuse_taken(Path(out_path))
     desk = here()
     key = read_key(_key_path(key_path, desk.settings.home), desk.knowledge)
     stores = (desk.store, Auditing(desk.settings, desk.knowledge).store)

@@ -76,10 +76,14 @@ for _each in (accept, reject, list_, withdraw):
 
 def _decide(out: Output, verdict: Literal["accept", "reject"], said: dict[str, Any]) -> None:
     provider = said.pop("provider_beside")
-    made = deciding.decide(here(), Proposed(verdict=verdict, provider=provider, **said))
+    desk, proposed = here(), Proposed(verdict=verdict, provider=provider, **said)
+    doubt = deciding.doubt(desk, proposed)
+    made = deciding.decide(desk, proposed)
     if out.as_json:
         out.json(made)
     out.say(_said(out, f"decisions.{verdict}ed", made))
+    if doubt:
+        out.note(doubt.in_(out.lang))
     if made.provider:
         out.say(out.text("decisions.of_provider", provider=made.provider))
     out.say(out.text("decisions.how_to_withdraw", id=made.id))

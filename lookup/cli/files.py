@@ -27,6 +27,16 @@ def read_file(path: Path) -> bytes:
         ) from error
 
 
+def refuse_taken(path: Path) -> None:
+    """Refuse to write over a file that is there already.
+
+    Raises:
+        WrongUse: It is there.
+    """
+    if path.exists():
+        raise WrongUse("cli.exists", messages()("cli.exists", path=path))
+
+
 def write_file(path: Path, data: bytes) -> None:
     """Put *data* at *path* as a whole, or leave what is there.
 

@@ -43,8 +43,7 @@ def command(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
     """
 
     def decorate(function: Callable[..., int | None]) -> click.Command:
-        @click.option("--json", "as_json", is_flag=True)
-        @click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+        @output_options
         @wraps(function)
         def run(*, as_json: bool, lang: Any, **values: Any) -> int | None:  # noqa: ANN401 - checked by click
             return function(Output(lang, as_json), **values)
@@ -56,6 +55,12 @@ def command(name: str) -> Callable[[Callable[..., int | None]], click.Command]:
     return decorate
 
 
+def output_options(function: F) -> F:
+    """Add ``--json`` and ``--lang``: how the answer is to be written."""
+    lang = click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+    return click.option("--json", "as_json", is_flag=True)(lang(function))
+
+
 def on_option(function: F) -> F:
     """Add ``--on``, the reference date; today in Asia/Tokyo unless given."""
     return click.option("--on", type=DAY, metavar="DATE", default=lambda: today().isoformat())(function)
@@ -63,7 +68,15 @@ def on_option(function: F) -> F:
 
 def as_of_option(function: F) -> F:
     """Add ``--as-of``: the list as it was known at the end of that day."""
-    return click.option("--as-of", type=DAY, metavar="DATE")(function)
+    return click.option("--as-of", type=DAY, metavar="DATE", callback=_past)(function)
+
+
+def _past(_context: click.Context, _option: click.Parameter, day: date | None) -> date | None:
+    if day and day > (now := today()):
+        raise WrongUse(
+            "desk.future_as_of", messages()("desk.future_as_of", as_of=day.isoformat(), today=now.isoformat())
+        )
+    return day
 
 
 def here() -> Desk:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from lookup.cli.files import read_file, write_file
+from lookup.cli.files import read_file, refuse_taken, write_file
 from lookup.cli.options import as_of_option, command, here, on_option
 from lookup.cli.output import Output, messages
 from lookup.errors import WrongUse
@@ -86,5 +86,4 @@ def _refuse_taken(target: Path, paths: list[Path]) -> None:
     if not target.absolute().parent.is_dir() or (target.exists() and not target.is_dir()):
         raise WrongUse("cli.no_folder", messages()("cli.no_folder", path=target))
     for path in paths:
-        if path.exists():
-            raise WrongUse("cli.exists", messages()("cli.exists", path=path))
+        refuse_taken(path)

@@ -8,7 +8,7 @@ import msgspec
 
 from lookup import desk as desks
 from lookup.cli.lists import change_line
-from lookup.cli.options import command, here
+from lookup.cli.options import command, here, output_options
 from lookup.cli.output import Output, moment
 from lookup.cli.spoken import SpokenGroup
 from lookup.cli.telling import tell_webhooks
@@ -26,11 +26,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @click.group("review", cls=SpokenGroup, invoke_without_command=True)
+@output_options
 @click.pass_context
-def review(context: click.Context) -> None:
+def review(context: click.Context, /, **how: object) -> None:
     """Look at a list that is held, and decide about it; alone, list what is held."""
     if context.invoked_subcommand is None:
-        context.invoke(review_list, as_json=False, lang="ja")
+        context.invoke(review_list, **how)
+    # What stands before the subcommand counts for it as well.
+    context.default_map = dict.fromkeys(review.commands, how)
 
 
 @command("review list")

@@ -21,7 +21,7 @@ def serve(out: Output, *, host: str | None, port: int | None, workers: int | Non
 
     desk = here()
     settings = desk.settings
-    out.note(out.which_list(desk.catalogue().info(today())))
+    out.note(out.which_list(desk.info(today())))
 
     def told(address: str) -> None:
         out.say(out.text("cli.serving", address=address))

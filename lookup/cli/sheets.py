@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lookup.cli.files import read_file, write_file
+from lookup.cli.files import read_file, refuse_taken, write_file
 from lookup.cli.options import as_of_option, command, here, on_option
 from lookup.cli.output import Output, messages, one_line
 from lookup.errors import WrongUse
@@ -91,8 +91,7 @@ def template(out: Output, *, output: str) -> None:
 
     target = Path(output)
     _check_target(target)
-    if target.exists():
-        raise WrongUse("cli.exists", messages()("cli.exists", path=target))
+    refuse_taken(target)
     write_file(target, make(load_knowledge(), out.lang))
     out.say(out.text("cli.written", path=target))
 
@@ -152,7 +151,7 @@ def _row(out: Output, entry: SheetRequirement, assessment: Assessment) -> tuple[
         entry.requirement.service or entry.requirement.title or entry.requirement.id,
         out.text(f"cli.outcome_{assessment.outcome}"),
         _number(out, assessment),
-        _why(out, assessment),
+        _why(out, entry, assessment),
     )
 
 
@@ -165,7 +164,7 @@ def _number(out: Output, assessment: Assessment) -> str:
     return out.text("cli.only_alike", number=number) if best.band == "possible" else number
 
 
-def _why(out: Output, assessment: Assessment) -> str:
+def _why(out: Output, entry: SheetRequirement, assessment: Assessment) -> str:
     """Return the first reason for the outcome, and the names of the other checks that came out the same.
 
     What the copy of the list lacks is said above all rows; here only where there is no other reason.
@@ -174,8 +173,11 @@ def _why(out: Output, assessment: Assessment) -> str:
     findings: tuple[Verdict | LineAnswer, ...] = (*assessment.verdicts, *best, *assessment.lines)
     same = [v for v in findings if v.check and v.verdict == assessment.outcome != "met"]
     decisive = [v for v in same if v.check != "freshness"] or same
+    if assessment.outcome == "met":
+        return "-"
     if not decisive:
-        return "-" if assessment.outcome == "met" else out.text("matching.unreadable_cells")
+        unread = assessment.outcome == "unconfirmed" and entry.unreadable
+        return out.text("matching.unreadable_cells" if unread else f"sheets.meaning.{assessment.outcome}")
     first, rules = decisive[0], load_knowledge().rules
     others = dict.fromkeys(v.check for v in decisive if v.check and v.check != first.check)
     titles = [rules[check].title.in_(out.lang) for check in others]

@@ -29,6 +29,7 @@ def in_short(report: ReadingReport, speech: Speech) -> Iterator[str]:
         yield from _unknown(table, speech)
         yield from _unjudged(table, speech)
         yield from _mapped(table, speech)
+        yield from _repeated(table, speech)
         yield from _struck(table, speech)
         rows = sum(skipped.last_row - skipped.first_row + 1 for skipped in table.skipped)
         if rows:
@@ -57,6 +58,7 @@ def _told(table: TableReport, speech: Speech) -> Iterator[str]:
     for said in table.above:
         where = "said_in_form" if table.layout == "form" else "said_above"
         yield speech(where, cell=said.cell, field=speech.asked(said.field), text=said.text)
+    yield from _repeated(table, speech)
     yield from _carried(table, speech)
     yield from _struck(table, speech)
     for skipped in table.skipped:
@@ -136,6 +138,21 @@ def _carried(table: TableReport, speech: Speech) -> Iterator[str]:
 
 def _one(carried: CarriedReport, speech: Speech) -> str:
     return speech("carried_cell", cell=carried.cell, origin=carried.origin, text=carried.text)
+
+
+def _repeated(table: TableReport, speech: Speech) -> Iterator[str]:
+    """Say which numbers several rows bear; in a vertical table it is columns that bear them."""
+    upright = table.layout == "columns"
+    told = [
+        speech(
+            "repeated_columns" if upright else "repeated_rows",
+            text=one.text,
+            rows=speech.joined([letters(row) if upright else str(row) for row in one.rows]),
+        )
+        for one in table.repeated
+    ]
+    if told:
+        yield speech("repeated", numbers=_shortened(told, speech))
 
 
 def _struck(table: TableReport, speech: Speech) -> Iterator[str]:

@@ -11,6 +11,9 @@ from lookup.text import is_blank
 from lookup.workbook.book import Area, BadCell, Value
 
 _BULLET: Final = re.compile(r"^\s*(?:[・･•●○◯■□◆▪‣]|[-–—*]\s)", re.MULTILINE)
+_NUMBERED: Final = re.compile(
+    r"^[ \t\u3000]*(?:[①-⑳]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[.．)）])[ \t\u3000]*", re.MULTILINE
+)
 _BREAK: Final = re.compile(r"[ \t\u3000]*(?:\r\n|\r|\n|\v)[ \t\u3000]*")
 _LONGEST_DITTO: Final = 14
 _LONGEST_BLANK: Final = 100
@@ -121,6 +124,8 @@ def one_line(text: str) -> str:
     lines = [line for line in _BREAK.split(text) if line.strip(_SPACES)]
     if len(lines) == len(_BULLET.findall(text)):
         return "、".join(_BULLET.sub("", line).strip(_SPACES) for line in lines)
+    if len(lines) == len(_NUMBERED.findall(text)):
+        return "、".join(_NUMBERED.sub("", line).strip(_SPACES) for line in lines)
     joined = lines[0] if lines else ""
     for line in lines[1:]:
         gap = "" if _is_wide(joined[-1]) or _is_wide(line[0]) else " "

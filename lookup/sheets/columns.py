@@ -103,8 +103,10 @@ class Brush(Struct):
     line: float
 
     def header(self, text: str) -> Put:
-        """Return a header cell that looks as the table's own."""
-        return Put(text, self.head or self.styles.number(_HEAD, self.body))
+        """Return a header cell that looks as the table's own; turned text would be cut, and is upright."""
+        turned = self.styles.is_turned(self.head)
+        own = self.head and not turned
+        return Put(text, self.head if own else self.styles.number(_HEAD, self.head if turned else self.body))
 
     def text(self, text: str, link: Link | None = None) -> Put:
         """Return a text cell, underlined where it leads somewhere."""
@@ -259,7 +261,7 @@ def _told(judged: Judged, brush: Brush, guide: Guide) -> _Told:
         "\n".join(service_name(candidate, speech) for candidate in shown) or speech("none"),
         "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
         "\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none"),
-        reason(assessment, speech),
+        reason(assessment, speech, judged.entries[0].unjudged),
         questions(assessment, speech),
     )
     puts = (brush.text(text, links.get(number)) for number, text in enumerate(texts, _SERVICE))

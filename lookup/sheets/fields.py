@@ -37,6 +37,12 @@ _LAW: Final = re.compile(r"法|law", re.IGNORECASE)
 _BOXES: Final = re.compile(r"[□☐☑☒✓✔✅🗹]|■(?=.*□)|(?<=□).*■", re.DOTALL)
 _OPTION: Final = re.compile(r"([□☐■☑☒✓✔✅🗹])[ \u3000]*([^□☐■☑☒✓✔✅🗹]*)")
 _EMPTY_BOXES: Final = frozenset("□☐")
+_GAPS: Final = re.compile(r"[ \u3000]+")
+_SPACED: Final = re.compile(r"[ぁ-ヺー一-鿿々](?:[ \u3000]+[ぁ-ヺー一-鿿々])+")
+"""Japanese characters spread over the width of a cell."""
+_FIRST_DAY: Final = re.compile(r"(?:から|より|以降|以後|開始|[~〜～])\s*$")
+_LAST_DAY: Final = re.compile(r"(?:まで|迄|終了|満了)\s*$|^\s*[~〜～]")
+"""What makes a day the other end of a term than its column asks for."""
 _BOTH_LISTS: Final = ("ISMAP", "ISMAP-LIU")
 
 
@@ -56,8 +62,9 @@ class Said(Struct, frozen=True, kw_only=True):
 
     @property
     def raw(self) -> str:
-        """The text with its line breaks."""
-        return text_of(self.value)
+        """The text with its line breaks; characters set apart by blanks (「東　京」) together."""
+        text = text_of(self.value)
+        return _GAPS.sub("", text) if _SPACED.fullmatch(text) else text
 
     @property
     def text(self) -> str:
@@ -78,8 +85,12 @@ def read_field(field: str, said: Said) -> Fields:
         said = structs.replace(said, value=chosen)
         if is_blank(chosen):
             return {}
-    undecided = field not in MARKS and said.wording.sheet_words.is_undecided(said.text)
-    return {} if undecided else reader(field, said)
+    words = said.wording.sheet_words
+    if words.is_elsewhere(said.text):
+        said.tell("sheets.elsewhere")
+        return {}
+    says_none = words.names_no_service if field == "service" else words.is_undecided
+    return {} if field not in MARKS and says_none(said.text) else reader(field, said)
 
 
 def add(fields: Fields, name: str, value: object) -> None:
@@ -117,11 +128,15 @@ def _lines(field: str, said: Said) -> Fields:
 
 
 def _day(field: str, said: Said) -> Fields:
+    other_end = (_FIRST_DAY if field == "ends_on" else _LAST_DAY).search(said.text)
     try:
-        return {field: read_date(said.value, epoch_1904=said.epoch_1904)}
+        day = None if other_end else read_date(said.value, epoch_1904=said.epoch_1904)
     except Unreadable:
+        day = None
+    if day is None:
         said.tell("sheets.unreadable_date")
         return {}
+    return {field: day}
 
 
 def _period(_: str, said: Said) -> Fields:
@@ -161,7 +176,7 @@ def _lists(field: str, said: Said) -> Fields:
     words = said.wording.words
     mark = _plain_mark(said)
     if mark is not None:
-        values = [words.value_of(field, said.header)] if mark else []
+        values = [_option(field, said)] if mark else []
     else:
         whole = words.value_of(field, said.text)
         parts = [item for item in _JOINTS.split(said.raw) if item]
@@ -173,6 +188,13 @@ def _lists(field: str, said: Said) -> Fields:
     return {field: wanted} if wanted else {}
 
 
+def _option(field: str, said: Said) -> str | bool | None:
+    """Return the value that a column stands for by its header, where marks tell which applies."""
+    value_of = said.wording.words.value_of
+    lowest = said.header.split()[-1:] or [""]
+    return value_of(field, said.header) or value_of(field, lowest[0])
+
+
 def _plain_mark(said: Said) -> bool | None:
     """Return the mark that a cell is, such as ○ in a column headed 「ISMAP」; ``None`` if it is none."""
     try:
@@ -182,6 +204,9 @@ def _plain_mark(said: Said) -> bool | None:
 
 
 def _information_class(field: str, said: Said) -> Fields:
+    mark = _plain_mark(said) if not said.text.isdecimal() else None
+    if mark is not None and (option := _option(field, said)):
+        return {field: option} if mark else {}
     text = nfkc(said.text).upper()
     value = said.wording.words.value_of(field, text)
     if value is None:

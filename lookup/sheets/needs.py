@@ -3,14 +3,15 @@
 from collections import Counter
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from lookup.model import CellProblem, Requirement, SheetRequirement
 from lookup.sheets.above import Above
 from lookup.sheets.fields import Fields
+from lookup.sheets.report import Remark
 from lookup.sheets.rows import LOOKED_FOR, Row, TableRows, says_nothing
 from lookup.text import nfkc
-from lookup.workbook.book import BadCell
+from lookup.workbook.book import BadCell, letters
 
 _OF_ONE_ROW: Final = frozenset({"title", "service", "registration_number", "provider", "scope", "lines"})
 """Fields that, said above a table of needs, are not meant for each of its rows."""
@@ -28,6 +29,8 @@ class Need(Struct, frozen=True):
     fields: Fields
     unreadable: tuple[CellProblem, ...]
     last_row: int = 0
+    remarks: tuple[Remark, ...] = ()
+    column: int = 1
 
 
 def read_needs(rows: TableRows, above: Above) -> list[Need]:
@@ -42,12 +45,14 @@ def read_needs(rows: TableRows, above: Above) -> list[Need]:
             rows.skipped[number] = "filler"
             continue
         if needs and _continues(rows, number, fields, needs[-1].last_row):
-            needs[-1] = _joined(needs[-1], number, fields, rows.problems(number))
+            needs[-1] = _joined(needs[-1], number, fields, rows)
             rows.skipped[number] = "continued"
             continue
         fields = dated(row, {**common, **fields}, rows)
         wanted = nfkc(rows.cells.text(number, id_column)) if id_column else ""
-        needs.append(Need(number, wanted, fields, (*rows.problems(number), *above.problems), number))
+        problems = (*rows.problems(number), *above.problems)
+        column = next(column.number for column in rows.table.columns if column.field)
+        needs.append(Need(number, wanted, fields, problems, number, rows.remarks(number), column))
     return needs
 
 
@@ -60,22 +65,31 @@ def _continues(rows: TableRows, number: int, fields: Fields, before: int) -> boo
     return adds and anonymous and number == before + 1 and rows.table.column_of("service") is not None
 
 
-def _joined(need: Need, row: int, fields: Fields, problems: tuple[CellProblem, ...]) -> Need:
+def _joined(need: Need, row: int, fields: Fields, rows: TableRows) -> Need:
     """Return *need* with the items that its next row adds."""
     added = {
         name: tuple(dict.fromkeys((*need.fields.get(name, ()), *items))) for name, items in fields.items()
     }
-    return Need(need.row, need.wanted_id, {**need.fields, **added}, (*need.unreadable, *problems), row)
+    problems = (*need.unreadable, *rows.problems(row))
+    remarks = tuple(dict.fromkeys((*need.remarks, *rows.remarks(row))))
+    fields = {**need.fields, **added}
+    return structs.replace(need, fields=fields, unreadable=problems, last_row=row, remarks=remarks)
 
 
 def requirements(needs: list[tuple[str, Need]]) -> list[SheetRequirement]:
-    """Give each need of the workbook its id: its own number where that is unique, else sheet and row."""
+    """Give each need of the workbook its id: its own number where that is unique, else sheet and row.
+
+    Of tables side by side the column in which each begins tells their rows apart.
+    """
     counts = Counter(need.wanted_id for _, need in needs)
+    places = Counter((sheet, need.row) for sheet, need in needs)
     return [
         SheetRequirement(
             sheet=sheet,
             row=need.row,
-            requirement=Requirement(id=_id(sheet, need, counts[need.wanted_id]), **need.fields),
+            requirement=Requirement(
+                id=_id(sheet, need, counts[need.wanted_id], alone=places[sheet, need.row] == 1), **need.fields
+            ),
             unreadable=need.unreadable,
         )
         for sheet, need in needs
@@ -106,11 +120,16 @@ def dated(row: Row, fields: Fields, rows: TableRows) -> Fields:
 
 
 def _names_badly(rows: TableRows, number: int) -> bool:
-    """Whether what the row looks for stands in a cell that cannot be read."""
+    """Whether what the row looks for stands in a cell that cannot be read, or in another paper."""
     columns = [column.number for column in rows.table.columns if column.field in LOOKED_FOR]
-    return any(isinstance(rows.cells.value(number, column), BadCell) for column in columns)
+    values = [rows.cells.value(number, column) for column in columns]
+    elsewhere = rows.cells.wording.sheet_words.is_elsewhere
+    return any(
+        isinstance(value, BadCell) or (isinstance(value, str) and elsewhere(value)) for value in values
+    )
 
 
-def _id(sheet: str, need: Need, count: int) -> str:
-    unique = need.wanted_id and count == 1 and len(need.wanted_id) <= _LONGEST_ID
-    return need.wanted_id if unique else f"{sheet}!{need.row}"
+def _id(sheet: str, need: Need, count: int, *, alone: bool) -> str:
+    if need.wanted_id and count == 1 and len(need.wanted_id) <= _LONGEST_ID:
+        return need.wanted_id
+    return f"{sheet}!{need.row}" if alone else f"{sheet}!{letters(need.column)}{need.row}"

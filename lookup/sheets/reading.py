@@ -15,7 +15,7 @@ from lookup.sheets.marks import answer_sheets, answered_areas
 from lookup.sheets.needs import Need, named, read_needs, requirements
 from lookup.sheets.proposing import propose
 from lookup.sheets.read import Read
-from lookup.sheets.report import Form, ReadingReport, SheetReading, UnreadSheet, Wording
+from lookup.sheets.report import Form, ReadingReport, Remark, SheetReading, UnreadSheet, Wording
 from lookup.sheets.reporting import place_of, table_report
 from lookup.sheets.rows import TableRows, says_nothing
 from lookup.sheets.tables import Table
@@ -166,7 +166,13 @@ def _reading(book: Book, read: list[Read], ours: frozenset[str], warnings: tuple
         report=report,
         places=tuple(place_of(one, read) for one in read),
         tables=tuple(index for index, _ in pairs),
+        remarks=tuple(remarks for one in read for remarks in _remarks(one)),
     )
+
+
+def _remarks(read: Read) -> list[tuple[Remark, ...]]:
+    """Return what stands beside each requirement of a table; of a checklist nothing."""
+    return [()] * len(read.checklist) if read.checklist else [need.remarks for need in read.needs]
 
 
 def _placed(entry: SheetRequirement, read: Read) -> SheetRequirement:

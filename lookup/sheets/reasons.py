@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from lookup.model import Assessment, Candidate, LineAnswer, Outcome, Verdict
+from lookup.model import Assessment, Candidate, CellProblem, LineAnswer, Outcome, Verdict
 from lookup.sheets.speech import Speech, fitting, identity_doubt
 
 _TELLING: Final[tuple[Outcome, ...]] = ("not_met", "unconfirmed", "conditional")
@@ -13,8 +13,11 @@ _SHOWN_REASONS: Final = 6
 SHOWN_CANDIDATES: Final = 3
 
 
-def reason(assessment: Assessment, speech: Speech) -> str:
-    """Return the reasons that led to the outcome, worst first; the summary where there are none."""
+def reason(assessment: Assessment, speech: Speech, unjudged: tuple[CellProblem, ...] = ()) -> str:
+    """Return the reasons that led to the outcome, worst first; the summary where there are none.
+
+    Behind them stands what was *unjudged*, so that nobody thinks it had been looked at.
+    """
     told: list[Verdict | LineAnswer]
     if assessment.outcome == "not_applicable":
         told = [v for v in assessment.verdicts if v.check in _OUTSIDE and v.verdict == "not_applicable"]
@@ -22,10 +25,12 @@ def reason(assessment: Assessment, speech: Speech) -> str:
         weighed = sorted(_weighed(assessment), key=lambda v: _TELLING.index(v.verdict))
         told = [v for v in weighed if v.check != "freshness"] or weighed
     bullets = list(dict.fromkeys(_bullet(verdict, speech) for verdict in told))
+    beside = [speech("unjudged", text=one.text, cell=one.cell) for one in unjudged]
     if not bullets:
-        return speech.text(assessment.summary)
+        return "\n".join([speech.text(assessment.summary), *beside])
     more = len(bullets) - _SHOWN_REASONS
-    return "\n".join([*bullets[:_SHOWN_REASONS], *([speech("more_reasons", count=more)] if more > 0 else [])])
+    rest = [speech("more_reasons", count=more)] if more > 0 else []
+    return "\n".join([*bullets[:_SHOWN_REASONS], *rest, *beside])
 
 
 def questions(assessment: Assessment, speech: Speech) -> str:

@@ -83,6 +83,13 @@ class StruckReport(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class RepeatedReport(Struct, frozen=True, kw_only=True):
+    """A number that several rows of a table bear, so that only their rows tell them apart."""
+
+    text: str
+    rows: tuple[int, ...]
+
+
 class AboveReport(Struct, frozen=True, kw_only=True):
     """Something said above the table, for all of its rows."""
 
@@ -114,6 +121,7 @@ class TableReport(Struct, frozen=True, kw_only=True):
     carried: tuple[CarriedReport, ...] = ()
     struck: tuple[StruckReport, ...] = ()
     layout_id: str = ""
+    repeated: tuple[RepeatedReport, ...] = ()
 
 
 def cell_of(table: TableReport, column: ColumnReport, entry: SheetRequirement) -> str:
@@ -165,12 +173,21 @@ class Place(Struct, frozen=True, kw_only=True):
     bottom: int = 0
 
 
+class Remark(Struct, frozen=True):
+    """What stands in a row in a column that decides nothing: its cell, its header, its text."""
+
+    cell: str
+    header: str
+    text: str
+
+
 class SheetReading(Struct, frozen=True, kw_only=True):
     """All that was read from one workbook.
 
     Attributes:
         places: One for each of ``report.tables``, in the same order.
         tables: For each requirement the index of its table in ``places``.
+        remarks: For each requirement what else stands in its row, in columns that decide nothing.
     """
 
     form: Form
@@ -178,6 +195,7 @@ class SheetReading(Struct, frozen=True, kw_only=True):
     report: ReadingReport
     places: tuple[Place, ...]
     tables: tuple[int, ...]
+    remarks: tuple[tuple[Remark, ...], ...]
 
 
 class Wording(Struct, frozen=True, kw_only=True):

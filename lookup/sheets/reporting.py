@@ -12,6 +12,7 @@ from lookup.sheets.report import (
     CarriedReport,
     ColumnReport,
     Place,
+    RepeatedReport,
     SkippedRows,
     SkipReason,
     StruckReport,
@@ -42,6 +43,7 @@ def table_report(read: Read, all_read: list[Read]) -> TableReport:
         carried=(*_merged(read), *_dittos(read)),
         struck=tuple(_struck(read)),
         layout_id=layout_id(table.columns) if table.columns else "",
+        repeated=tuple(_repeated(read)),
     )
 
 
@@ -192,6 +194,20 @@ def _carried(
 def _area(sheet: Sheet, merge: Area) -> str:
     first = sheet.address(merge.first_row, merge.first_column)
     return f"{first}:{sheet.address(merge.last_row, merge.last_column)}"
+
+
+def _repeated(read: Read) -> Iterable[RepeatedReport]:
+    """Yield the numbers written in several rows; one cell over several rows is no repetition."""
+    column = read.found.table.column_of("id")
+    if column is None:
+        return
+    rows: dict[str, dict[tuple[int, int], int]] = {}
+    for need in read.needs:
+        if need.wanted_id:
+            rows.setdefault(need.wanted_id, {}).setdefault(read.rows.cells.anchor(need.row, column), need.row)
+    for text, places in rows.items():
+        if len(places) > 1:
+            yield RepeatedReport(text=text[:_LONGEST], rows=tuple(places.values()))
 
 
 def _struck(read: Read) -> Iterable[StruckReport]:

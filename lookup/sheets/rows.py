@@ -8,10 +8,10 @@ from typing import Final
 from msgspec import Struct
 
 from lookup.model import CellProblem
-from lookup.sheets.cells import Cells, blank, text_of
+from lookup.sheets.cells import Cells, blank, one_line, text_of
 from lookup.sheets.fields import READERS, Fields, Said, add, read_field
 from lookup.sheets.headers import Headers
-from lookup.sheets.report import SkipReason
+from lookup.sheets.report import Remark, SkipReason
 from lookup.sheets.tables import Table
 from lookup.text import nfkc
 from lookup.workbook.book import Value
@@ -20,6 +20,7 @@ _WIDE_MERGE: Final = 2
 _MANY: Final = 2
 _SAMPLE: Final = 200
 _NOTE_MARK: Final = re.compile(r"[※*＊注（(]\s*[0-9０-９]{0,2}[)）：:.．]?")
+_COUNT: Final = re.compile(r"\([0-9]{1,2}\)")
 LOOKED_FOR: Final = ("service", "provider", "title", "scope", "service_model", "regions", "lines")
 """Fields of which one at least says what to look for."""
 
@@ -101,6 +102,17 @@ class TableRows:
             sources.setdefault(name, number)
         return Row(row, fields, sources)
 
+    def remarks(self, row: int) -> tuple[Remark, ...]:
+        """Return the texts of *row* in columns of remarks, and in those that are not known."""
+        told = {c.number: c.header for c in self.table.columns if c.field == "remarks" or c.is_unknown}
+        found = ((column, self.cells.value(row, column)) for column in told)
+        address = self.table.sheet.address
+        return tuple(
+            Remark(address(*self.cells.anchor(row, column)), one_line(told[column]), one_line(value))
+            for column, value in found
+            if isinstance(value, str)
+        )
+
     def problems(self, row: int) -> tuple[CellProblem, ...]:
         """Return what could not be read in *row*."""
         return tuple(self.cells.problems.get(row, ()))
@@ -142,11 +154,19 @@ class TableRows:
 
     def _value(self, row: int, column: int) -> Value | None:
         """Return the value of a column; where it is blank, that of a cell below its merged header."""
+        if column in self.table.parts:
+            return self._joined(row, column)
         value = self.cells.good_value(row, column)
         if value is None and column in self._stretched:
             values = (self.cells.good_value(row, c) for c, home in self._homes.items() if home == column)
             return next((value for value in values if value is not None), None)
         return value
+
+    def _joined(self, row: int, column: int) -> str | None:
+        """Return the day spread over several columns, as one would write it; ``None`` if there is none."""
+        units = ((self.cells.good_value(row, number), unit) for number, unit in self.table.parts[column])
+        told = [(text_of(value).removesuffix(unit), unit) for value, unit in units if value is not None]
+        return "".join(text + unit for text, unit in told) if any(unit for _, unit in told) else None
 
     def _own_cells(self) -> dict[int, dict[int, str]]:
         """Return row → column → text of the cells below the header that stand in the table's columns."""
@@ -174,6 +194,11 @@ class TableRows:
             return "hidden"
         if self._repeats_header(own):
             return "header"
+        told = [text for column, text in own.items() if self._columns[column] != "id"]
+        if (len(own) > 1 and all(map(_in_brackets, own.values()))) or (
+            len(told) == 1 and words.is_heading(told[0])
+        ):
+            return "note"
         if self._is_note(row, *next(iter(own.items())), alone=len(own) == 1):
             return "note"
         marked = [
@@ -202,7 +227,7 @@ class TableRows:
         """Whether a row that begins so is a note or, with nothing beside it, the heading of those below."""
         words = self.cells.wording.sheet_words
         if not alone:
-            return bool(_NOTE_MARK.fullmatch(text)) and words.is_note(text)
+            return bool(_NOTE_MARK.fullmatch(text)) and words.is_note(text) and not self._asks(row, text)
         if words.is_note(text):
             return True
         if self._columns[column] in {"line", "lines"}:
@@ -212,6 +237,11 @@ class TableRows:
         width = self._width(row, column)
         return width > max(_WIDE_MERGE, self._width(self.table.header_rows[1], column))
 
+    def _asks(self, row: int, text: str) -> bool:
+        """Whether a row that begins with no more than a number in brackets asks for something."""
+        fields = {self._columns[column] for column in self._own[row]}
+        return bool(_COUNT.fullmatch(nfkc(text))) and bool(fields & {*LOOKED_FOR, "line"})
+
     def _says_above(self, text: str) -> bool:
         """Whether a text is a known label with its value, such as 「担当課：総務課」."""
         label, colon, _ = nfkc(text).partition(":")
@@ -220,6 +250,12 @@ class TableRows:
     def _width(self, row: int, column: int) -> int:
         """Return over how many columns the cell at a place reaches."""
         return self._widths.get((row, column), 1)
+
+
+def _in_brackets(text: str) -> bool:
+    """Whether a text as a whole is an explanation, such as 「（西暦）」 below a header."""
+    plain = nfkc(text)
+    return (plain[:1], plain[-1:]) == ("(", ")") and plain.count("(") == 1
 
 
 def says_nothing(fields: Fields) -> bool:

@@ -1,9 +1,10 @@
 """Where the tables are: header rows found by their labels, wherever on a sheet they stand."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from lookup.sheets.headers import Headers, headline
 from lookup.sheets.report import KnownBy
@@ -15,6 +16,10 @@ _NEEDED: Final = 2
 _NEEDED_AGAIN: Final = 3
 _SHARE_AGAIN: Final = 0.6
 _SHARE_OF_ENDING: Final = 0.5
+_DAYS: Final = frozenset({"starts_on", "ends_on", "introduced_on"})
+_UNITS: Final = {"元号": "", "年号": "", "和暦": "", "西暦": "年", "年": "年", "月": "月", "日": "日"}
+"""What heads a column that holds a part of a date → what to write behind it."""
+_CLASS: Final = re.compile("[123][ABC]?")
 _ALWAYS_TRIED: Final = 50
 _SHARE_TRIED: Final = 0.4
 WANTED: Final = frozenset(
@@ -31,6 +36,11 @@ class Column(Struct, frozen=True):
     field: str | None
     known_by: KnownBy | None = None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody knows or has said what it is."""
+        return self.field is None and self.known_by is None
+
 
 class Table(Struct, frozen=True, kw_only=True):
     """A table on a sheet; rows count from 1, ends included.
@@ -38,6 +48,7 @@ class Table(Struct, frozen=True, kw_only=True):
     Attributes:
         after: Last row before this table that belongs to another one; 0 for the first table.
         share: Share of its columns that are known.
+        parts: Column of a day → the columns over which it is spread (元号, 年, 月, 日), with their units.
     """
 
     sheet: Sheet
@@ -46,6 +57,7 @@ class Table(Struct, frozen=True, kw_only=True):
     last_row: int
     after: int = 0
     share: float = 1.0
+    parts: dict[int, tuple[tuple[int, str], ...]] = {}
 
     @property
     def fields(self) -> frozenset[str]:
@@ -63,6 +75,7 @@ class _Block(Struct, frozen=True, kw_only=True):
     Attributes:
         share: Share of its columns that are known.
         ending: Share of the cells of its last row that are labels, alone or with what stands above them.
+        parts: Column of a day → the columns over which it is spread, each with its unit.
     """
 
     first: int
@@ -70,6 +83,7 @@ class _Block(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     share: float
     ending: float
+    parts: dict[int, tuple[tuple[int, str], ...]]
 
     @property
     def layout(self) -> tuple[tuple[int, str | None], ...]:
@@ -90,6 +104,7 @@ def find_tables(sheet: Sheet, headers: Headers) -> tuple[Table, ...]:
             b.first <= block.last and block.first <= b.last for b in chosen
         ):
             chosen.append(block)
+    chosen = [_stretched(block, sheet, rows, headers) for block in chosen]
     chosen.sort(key=lambda block: block.first)
     ends = [*(block.first - 1 for block in chosen[1:]), max(rows, default=0)][: len(chosen)]
     starts = [0, *ends][: len(chosen)]
@@ -101,10 +116,27 @@ def find_tables(sheet: Sheet, headers: Headers) -> tuple[Table, ...]:
             last_row=end,
             after=start,
             share=block.share,
+            parts=block.parts,
         )
         for block, start, end in zip(chosen, starts, ends, strict=True)
         for columns in _side_by_side(block.columns)
     )
+
+
+def _stretched(block: _Block, sheet: Sheet, rows: dict[int, dict[int, str]], headers: Headers) -> _Block:
+    """Return *block* with the rows below it over which one of its cells is merged."""
+    columns = {column.number for column in block.columns}
+    last = max(
+        (
+            merge.last_row
+            for merge in sheet.merges
+            if block.first <= merge.first_row <= block.last and merge.first_column in columns
+        ),
+        default=block.last,
+    )
+    if not block.last < last < block.first + TALLEST_HEADER:
+        return block
+    return _block(rows, headers, (block.first, last))
 
 
 def _side_by_side(columns: tuple[Column, ...]) -> list[tuple[Column, ...]]:
@@ -145,9 +177,9 @@ def _blocks(rows: dict[int, dict[int, str]], headers: Headers) -> Iterator[_Bloc
     labelled = set(_labelled(rows, headers))
     for first in rows:
         for last in range(first, first + TALLEST_HEADER):
-            if _is_data(rows.get(last, {})):
+            if _is_data(rows.get(last, {})) or last not in rows:
                 break
-            if last in labelled:
+            if last in labelled and (first == last or _goes_on(rows[last], rows.get(last - 1, {}), headers)):
                 block = _block(rows, headers, (first, last))
                 wanted = any(column.field in WANTED for column in block.columns)
                 ends_well = first == last or block.ending >= _SHARE_OF_ENDING
@@ -157,6 +189,16 @@ def _blocks(rows: dict[int, dict[int, str]], headers: Headers) -> Iterator[_Bloc
                     and (block.score >= _NEEDED or _is_list_of_names(block, rows, headers))
                 ):
                     yield block
+
+
+def _goes_on(cells: dict[int, str], above: dict[int, str], headers: Headers) -> bool:
+    """Whether a row goes on with the header above it: divides one of its cells, or ends what one begins.
+
+    A first row of data that happens to hold labels (生成AI, 国内に限る) does neither.
+    """
+    return any(
+        number not in above or headers.field(above[number] + text) for number, text in cells.items() if text
+    )
 
 
 def _is_data(cells: dict[int, str]) -> bool:
@@ -197,7 +239,12 @@ def _block(rows: dict[int, dict[int, str]], headers: Headers, ends: tuple[int, i
         )
         for number in numbers
     )
-    known = sum(1 for column in columns if column.field)
+    parts = dict(_parts(columns, own[-1]))
+    inner = {number for spread_over in parts.values() for number, _ in spread_over[1:]}
+    columns = tuple(
+        structs.replace(c, field=None, known_by="header") if c.number in inner else c for c in columns
+    )
+    known = sum(1 for column in columns if column.field or column.number in inner)
     ending = [
         headers.field(text) or headers.field("".join(row.get(number, "") for row in spread))
         for number, text in own[-1].items()
@@ -208,7 +255,26 @@ def _block(rows: dict[int, dict[int, str]], headers: Headers, ends: tuple[int, i
         columns=columns,
         share=known / len(columns),
         ending=sum(map(bool, ending)) / len(ending),
+        parts=parts,
     )
+
+
+def _parts(
+    columns: tuple[Column, ...], lowest: dict[int, str]
+) -> Iterator[tuple[int, tuple[tuple[int, str], ...]]]:
+    """Yield each column of a day that is spread over several, and these with the units that head them."""
+    for column in columns:
+        if column.field not in _DAYS:
+            continue
+        units: list[tuple[int, str]] = []
+        number = column.number
+        while (head := fold(lowest.get(number, ""))) in _UNITS and (_UNITS[head] or not units):
+            units.append((number, _UNITS[head]))
+            number += 1
+            if head == "日":
+                break
+        if len(units) >= _NEEDED_AGAIN:
+            yield column.number, tuple(units)
 
 
 def _spread(cells: dict[int, str], below: dict[int, str]) -> dict[int, str]:
@@ -225,6 +291,8 @@ def _column(number: int, texts: list[str], own: list[str], headers: Headers) -> 
     attempts = ["".join(texts), *reversed(own)]
     known = next((text for text in attempts if text and headers.field(text)), None)
     header = " ".join(dict.fromkeys(filter(None, texts)))
+    if known is None and _CLASS.fullmatch(nfkc(own[-1])) and headers.field(texts[0]) == "information_class":
+        return Column(number, header, "information_class", "header")
     if known is None:
         return Column(number, header, None)
     return Column(number, header, headers.field(known), "given" if headers.is_given(known) else "header")

@@ -15,6 +15,7 @@ _FONT_PARTS: Final = {
     "size": re.compile(rb"<(?:\w+:)?sz\s[^>]*/>"),
 }
 _SIZE: Final = re.compile(rb"<(?:\w+:)?sz\s[^>]*val=\"([0-9.]+)\"")
+_TURNED: Final = re.compile(rb"\stextRotation=\"[1-9]")
 _TALL_FONT: Final = re.compile("游|Yu |メイリオ|Meiryo".encode())
 _SHORT_DATE: Final = 14
 """The built-in format of a day, shown as the reader's own system writes days."""
@@ -78,6 +79,11 @@ class Styles:
         if key not in self._known:
             self._known[key] = self._add("cellXfs", self._format(look, self._format_at(base)))
         return self._known[key]
+
+    def is_turned(self, base: int) -> bool:
+        """Whether style *base* turns its text, or stacks its characters."""
+        style = self._format_at(base)
+        return style is not None and _TURNED.search(self._editor.raw(style)) is not None
 
     def line(self, base: int = 0) -> float:
         """Return the height in points of a line in the font of style *base*; some fonts are tall."""

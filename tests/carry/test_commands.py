@@ -55,7 +55,7 @@ def test_a_key_is_made_once_shown_as_one_line_and_never_overwritten(tmp_path: Pa
 def test_a_list_goes_through_a_file_into_a_closed_network(sender: Path, tmp_path: Path) -> None:
     key = run(sender, "keys", "show").stdout.strip()
     bundle, home = tmp_path / "list.bundle", tmp_path / "b"
-    assert key in run(sender, "bundle", bundle).stdout
+    assert key in run(sender, "bundle", tmp_path / "again.bundle").stdout
     packed = json.loads(run(sender, "bundle", bundle, "--all", "--json").stdout)
     assert len(packed["versions"]["services"]) == 2
 
@@ -81,10 +81,18 @@ def test_a_list_goes_through_a_file_into_a_closed_network(sender: Path, tmp_path
 
 
 def test_a_bundle_can_be_of_what_was_in_force_since_a_day(sender: Path, tmp_path: Path) -> None:
-    bundle = tmp_path / "list.bundle"
     for day, count in (("2000-01-01", 2), ("2099-01-01", 1)):
-        packed = json.loads(run(sender, "bundle", bundle, "--since", day, "--json").stdout)
+        packed = json.loads(run(sender, "bundle", tmp_path / day, "--since", day, "--json").stdout)
         assert len(packed["versions"]["services"]) == count
+
+
+def test_a_bundle_never_takes_the_place_of_a_file(sender: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "list.bundle"
+    bundle.write_text("要る", encoding="utf-8")
+    refused = run(sender, "bundle", bundle, code=2).stderr
+    assert "既にあります" in refused
+    assert "exists already" in refused
+    assert bundle.read_text(encoding="utf-8") == "要る"
 
 
 def test_what_cannot_be_packed_is_said_with_what_to_do(sender: Path, tmp_path: Path) -> None:

@@ -143,3 +143,30 @@ def test_a_decision_is_withdrawn_once(run: Run) -> None:
 
 def test_a_name_for_the_very_service_that_is_so_called_is_accepted_and_of_no_harm(run: Run) -> None:
     assert accepted(run, "Salesforce Services", SALESFORCE)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "name", "number", "told"),
+    [
+        ("reject", "Salesforce Services", SALESFORCE, "リストにある名称そのもの"),
+        ("reject", "Ｓａｌｅｓｆｏｒｃｅ　Ｓｅｒｖｉｃｅｓ", SALESFORCE, "リストにある名称そのもの"),
+        ("accept", "Salesforce Services 利用料", ORACLE, "リストにある別のサービスの名称"),
+    ],
+)
+def test_a_decision_against_a_name_of_the_list_is_kept_with_a_warning(
+    run: Run, verdict: str, name: str, number: str, told: str
+) -> None:
+    done = run("decide", verdict, name, number, *SIGNED)
+    assert done.returncode == 0
+    assert told in done.stderr
+    assert f"（{SALESFORCE}「Salesforce Services」）" in done.stderr
+    assert len(run("decide", "list").stdout.splitlines()) == 1
+
+
+def test_a_decision_about_a_name_that_the_list_does_not_have_is_kept_without_a_warning(run: Run) -> None:
+    for verdict, name, number in (("accept", "庁内書庫", ORACLE), ("reject", "OCI", ORACLE)):
+        assert run("decide", verdict, name, number, *SIGNED).stderr == ""
+    assert (
+        "Please note"
+        in run("decide", "reject", "Salesforce Services", SALESFORCE, *SIGNED, "--lang", "en").stderr
+    )

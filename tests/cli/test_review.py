@@ -70,6 +70,9 @@ def test_the_status_shows_what_is_held_and_how_old_the_list_in_force_is(empty: R
 def test_what_is_held_is_listed_and_shown_with_its_differences(empty: Run, held: str) -> None:
     assert f"{held}  保留中  12件" in empty("review").stdout
     assert json.loads(empty("review", "list", "--json").stdout)[0]["standing"] == "held"
+    assert empty("review", "--json").stdout == empty("review", "list", "--json").stdout
+    assert empty("review", "--json", "list").stdout == empty("review", "list", "--json").stdout
+    assert "held" in empty("review", "--lang", "en").stdout
     shown = empty("review", "show", held, "--lang", "en").stdout
     assert "Why it is held: Of the 25 services in force 13" in shown
     assert shown.count("no longer on the list") == 13

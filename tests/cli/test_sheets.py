@@ -261,3 +261,58 @@ def test_a_csv_is_answered_in_a_workbook_beside_it(loaded: Run, tmp_path: Path) 
     assert answered["要件"]["A2"].value == "0012"
     assert answered["要件"]["F1"].value == "判定"
     assert sheet.read_bytes() == (UGLY / "27_csv_cp932.csv").read_bytes()
+
+
+def test_a_remark_that_asks_for_something_is_asked_about_and_said_not_to_be_judged(
+    loaded: Run, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for row in (
+        ("クラウドサービス名", "国内限定", "備考"),
+        ("若竹ドライブ", None, "生成AIを使う"),
+        ("若竹ドライブ", "○", "データは国内に限る"),
+        ("若竹ドライブ", None, "昨年度と同じ"),
+        ("若竹ドライブ", None, "ISMAP-LIU又は同等も可"),
+    ):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "sheet.xlsx")
+    done = loaded("match", tmp_path / "sheet.xlsx", "-o", tmp_path / "out.xlsx", "--json", *ON)
+    answer = json.loads(done.stdout)
+    asked = [
+        [q["ja"] for q in a["questions"] if "この欄は判定に使っていません" in q["ja"]]
+        for a in answer["assessments"]
+    ]
+
+    assert [len(one) for one in asked] == [1, 0, 0, 1]
+    assert "C2（備考）に「生成AIを使う」とあります。生成AIの利用に関わる条件" in asked[0][0]
+    assert "対象リスト、同等可に関わる条件" in asked[3][0]
+    assert [[cell["cell"] for cell in r["unjudged"]] for r in answer["requirements"]] == [
+        ["C2"],
+        [],
+        [],
+        ["C5"],
+    ]
+    assert done.stderr.count("判定に使わなかった列") == 1
+    answered = load_workbook(tmp_path / "out.xlsx").worksheets[0]
+    assert str(answered["H2"].value).endswith("・C2「生成AIを使う」は判定に使っていません。")
+    assert "C2（備考）" in str(answered["I2"].value)
+
+
+def test_a_term_that_is_open_at_its_end_is_judged_at_its_start_and_the_end_is_asked(
+    loaded: Run, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for row in (
+        ("クラウドサービス名", "期間"),
+        ("若竹ドライブ", "令和9年4月1日から"),
+        ("若竹ドライブ", "R9.7.1〜"),
+    ):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "sheet.xlsx")
+    answer = json.loads(loaded("match", tmp_path / "sheet.xlsx", "--json", *ON).stdout)
+    (within, after) = answer["assessments"]
+
+    assert [r["requirement"]["starts_on"] for r in answer["requirements"]] == ["2027-04-01", "2027-07-01"]
+    assert not any(r["unreadable"] for r in answer["requirements"])
+    assert any("契約の終了予定日" in question["ja"] for question in within["questions"])
+    assert after["outcome"] == "unconfirmed"

@@ -140,7 +140,7 @@ def test_a_mapping_that_cannot_be_read_is_wrong_use(given: str, code: str, knowl
     ("header", "values", "field", "by"),
     [
         ("いつまで", ("2028/3/31", "R10.3.31", "令和10年3月31日"), "ends_on", "values"),
-        ("印", ("○", "×", "－"), "generative_ai", "values"),
+        ("AIを使うか", ("○", "×", "－"), "generative_ai", "values"),
         ("記号", ("C24-8009-2", "C24-8010-2", ""), "registration_number", "values"),
         ("置き場", ("東京", "大阪、東京", "ap-northeast-1"), "regions", "values"),
         ("相手", ("若竹クラウド株式会社", "㈱緑野通信", "Foo Inc."), "provider", "values"),
@@ -167,4 +167,50 @@ def test_a_column_without_a_header_is_told_with_what_it_may_be(
 
     assert [(c.column, c.header, c.proposals[0].field) for c in columns if not c.field] == [
         ("B", "", "regions")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("予算科目", ("庁費", "庁費", "雑費")),
+        ("数量", ("1", "2", "3")),
+        ("金額（千円）", (1, 2, 3)),
+        ("単価", (1000, 2000, 300)),
+        ("予定価格", ("1,200,000", "800,000円", "－")),
+        ("契約方法", ("一般競争入札", "随意契約", "企画競争")),
+        ("前年度実績", ("○", "×", "○")),
+        ("見積先", ("株式会社青葉商事", "㈱緑野通信", "有限会社山川")),
+        ("現行業者", ("株式会社青葉商事", "㈱緑野通信", "有限会社山川")),
+        ("再委託先", ("株式会社青葉商事", "㈱緑野通信", "－")),
+        ("納期", ("令和9年3月31日", "R9.2.28", "2027/3/15")),
+        ("納入先", ("東京", "大阪", "札幌")),
+        ("公告日", ("2026/12/1", "2026/12/5", "2026/12/9")),
+        ("採用した理由", ("安価で使いやすい製品であること", "実績を有するものであること", "代替がないこと")),
+        ("必要性", ("業務に必要であるため導入する。", "会議に利用するため導入する。", "紙が減る。")),
+        ("決裁", ("○", "○", "×")),
+        ("印", ("○", "○", "×")),
+        ("電話番号", ("03-1234-5678", "03-1234-5679", "内線123")),
+        ("稟議番号", ("稟8-12", "稟8-13", "稟8-14")),
+        ("職員数", (1, 2, 3)),
+        ("重要性", ("高", "中", "低")),
+        ("新規", ("○", "", "○")),
+        ("個人情報の有無", ("有", "無", "有")),
+        ("契約書の有無", ("有", "無", "有")),
+        ("ISMAP対応", ("○", "×", "○")),
+        ("SLA", ("99.9%", "99.5%", "－")),
+        ("自治体名", ("青葉市", "緑市", "山川町")),
+        ("予算年度", ("令和9年度", "令和9年度", "令和10年度")),
+        ("情報システム部門確認", ("○", "○", "△")),
+        ("サービス概要", ("文書の共有を行う。", "会議を行う。", "連絡を行う。")),
+    ],
+)
+def test_for_a_column_of_other_things_no_field_is_proposed(
+    header: str, values: tuple[object, ...], wording: Wording, knowledge: Knowledge
+) -> None:
+    rows = [(f"若竹{n}号", value) for n, value in enumerate(values)]
+    reading = read(table(("サービス名", header), *rows), wording, knowledge=knowledge)
+
+    assert [(c.header, c.proposals) for c in reading.report.tables[0].columns if not c.field] == [
+        (header, ())
     ]

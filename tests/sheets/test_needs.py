@@ -9,7 +9,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from lookup.model import Requirement
+from lookup.sheets.account import in_short
 from lookup.sheets.cells import one_line
+from lookup.sheets.report import Wording
+from lookup.sheets.speech import Speech
 
 from .books import HEADER, book, changed, table
 from .conftest import Reader
@@ -437,3 +440,88 @@ def test_a_column_of_sentences_belongs_to_its_row_in_a_table_of_needs(read: Read
 
     assert reading.form == "A"
     assert reading.requirements[0].requirement.lines == ("日本法とすること",)
+
+
+# ---------------------------------------------------------------- numbers borne twice; what decides nothing
+
+
+def test_rows_that_bear_the_same_number_are_kept_apart_and_told(read: Reader, wording: Wording) -> None:
+    rows = (
+        ("番号", "サービス名"),
+        (1, "若竹ドライブ"),
+        (2, "若竹連絡網"),
+        ("１", "みどり会議"),
+        (2, "若竹連絡網"),
+    )
+    reading = read(table(*rows))
+
+    assert [entry.requirement.id for entry in reading.requirements] == [
+        "要件!2",
+        "要件!3",
+        "要件!4",
+        "要件!5",
+    ]
+    assert [(one.text, one.rows) for one in reading.report.tables[0].repeated] == [
+        ("1", (2, 4)),
+        ("2", (3, 5)),
+    ]
+    assert any("「1」（2、4 行目）" in line for line in in_short(reading.report, Speech(wording, "ja")))
+    assert any("“1” (rows 2, 4)" in line for line in in_short(reading.report, Speech(wording, "en")))
+
+
+def test_one_cell_over_several_rows_is_no_repeated_number(read: Reader) -> None:
+    rows = (("番号", "サービス名"), (1, "若竹ドライブ"), (None, "若竹連絡網"), (2, "みどり会議"))
+    reading = read(table(*rows, change=lambda sheet: sheet.merge_cells("A2:A3")))
+
+    assert reading.report.tables[0].repeated == ()
+
+
+def test_remarks_and_unknown_columns_are_handed_on_beside_the_requirement(read: Reader) -> None:
+    rows = (
+        ("サービス名", "備考", "特色", "担当課"),
+        ("若竹ドライブ", "国内に限る", "生成AI", "会計課"),
+        ("若竹連絡網",),
+    )
+    reading = read(table(*rows))
+
+    assert [[(one.cell, one.header, one.text) for one in remarks] for remarks in reading.remarks] == [
+        [("B2", "備考", "国内に限る"), ("C2", "特色", "生成AI")],
+        [],
+    ]
+
+
+def test_a_first_row_that_happens_to_hold_headers_is_no_header(read: Reader) -> None:
+    rows = (
+        ("サービス名", "備考", "特色"),
+        ("若竹ドライブ", "国内に限る", "生成AI"),
+        ("若竹連絡網", "拠点", "AI"),
+    )
+    reading = read(table(*rows))
+
+    assert [entry.row for entry in reading.requirements] == [2, 3]
+
+
+def test_the_day_of_one_end_is_never_read_as_the_other(read: Reader) -> None:
+    for header, written in (
+        ("契約終了日", "R9.4.1～"),
+        ("契約終了日", "2027年1月5日から"),
+        ("契約開始日", "R10.3.31まで"),
+    ):
+        assert "日付として読めません" in problem(read, header, written)
+
+
+def test_rows_of_tables_side_by_side_have_ids_of_their_own(read: Reader) -> None:
+    rows = (
+        ("番号", "サービス名", "契約終了日", None, "番号", "サービス名", "契約終了日"),
+        (1, "若竹ドライブ", END, None, 1, "みどり会議", END),
+    )
+
+    assert [entry.requirement.id for entry in read(table(*rows)).requirements] == ["要件!A2", "要件!E2"]
+
+
+@pytest.mark.parametrize("text", ["別紙参照", "別紙１のとおり", "（別添２の通り）", "仕様書による"])
+def test_a_cell_that_points_to_another_paper_is_told_and_its_row_is_kept(read: Reader, text: str) -> None:
+    (entry,) = read(table(("番号", "サービス名"), (1, text))).requirements
+
+    assert entry.requirement == Requirement(id="1")
+    assert "別の資料を指しています" in entry.unreadable[0].message.ja

@@ -62,3 +62,11 @@ def test_the_answers_of_tables_side_by_side_do_not_overlap(catalogue: Catalogue)
     sheet = load_workbook(io.BytesIO(workbook))["要件"]
 
     assert [cell.column for cell in sheet[2] if cell.value == "判定"] == [8, 14]
+
+
+def test_the_headers_of_the_answer_stand_upright_beside_turned_ones(catalogue: Catalogue) -> None:
+    _, workbook = answered(catalogue, (UGLY / "33_upright_headers.xlsx").read_bytes(), "a.xlsx")
+    sheet = load_workbook(io.BytesIO(workbook))["調査票"]
+
+    assert (sheet["G2"].alignment.textRotation, sheet["H2"].value) == (255, "判定")
+    assert not sheet["H2"].alignment.textRotation

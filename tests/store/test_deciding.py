@@ -84,6 +84,20 @@ def test_a_newer_list_is_asked_with_the_same_decisions(desk: Desk) -> None:
     assert meant(desk) is None
 
 
+def test_once_a_service_answers_no_question_waits_for_the_names_of_a_newer_list(desk: Desk) -> None:
+    desk.follow()
+    assert not desk.ready()
+    desk.refresh()
+    assert desk.ready()
+    first = desk.catalogue()
+    assert not first.prepared
+
+    desk.store.add(taken(version(2, at=datetime(2026, 11, 2, tzinfo=UTC)), services(1, "若竹ドライブ")))
+    desk.refresh()
+    assert desk.catalogue() is not first
+    assert desk.catalogue().prepared
+
+
 def test_what_was_typed_is_kept_as_written_with_the_keys_by_which_it_is_compared(desk: Desk) -> None:
     made = decide(desk, proposed(name=" ㈱庁内　書庫 ", provider="(株) 青葉商事", why="契約書を\n見た"))
 

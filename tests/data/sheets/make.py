@@ -12,7 +12,7 @@ from pathlib import Path
 from .making import MADE
 
 HERE = Path(__file__).parent
-SCRIPTS = ("tables_of_needs", "forms_and_checklists", "cells_and_files")
+SCRIPTS = ("tables_of_needs", "forms_and_checklists", "cells_and_files", "office_habits")
 
 
 def main() -> None:
