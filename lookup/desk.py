@@ -103,16 +103,16 @@ class Desk:
         return current[1]
 
     def ready(self) -> bool:
-        """Whether the list in force can be asked without reading it from the store first."""
-        return self.at_hand() is not None
+        """Whether a list was read and can be asked; a later one is read beside the questions."""
+        return self._current is not None
 
     def follow(self) -> None:
         """Let only :meth:`refresh` renew the catalogue in force from now on, beside the questions.
 
         A question waits for a list that has just come in, but no longer than :data:`PATIENCE_SECONDS`; then
-        the one before answers, and says so. So it does while the store cannot be read.
+        the one before answers, and says so. So it does while the store cannot be read. For the first list
+        questions wait; for its names, those that need them.
         """
-        self.refresh()
         self._followed = True
 
     def refresh(self) -> bool:
@@ -197,11 +197,17 @@ class Desk:
             with self._renewing:
                 current = self._current
                 if current is None or current[0] != key:
-                    same_list = current is not None and current[0][0] == key[0]
-                    catalogue = current[1] if current and same_list else self._read_current()
+                    catalogue = self._renew(current, key)
                     decisions = self.decisions.all_()
                     self._current = current = (key, catalogue.with_decisions(decisions))
         return current[1]
+
+    def _renew(self, current: tuple[_Key, Catalogue] | None, key: _Key) -> Catalogue:
+        if current and current[0][0] == key[0]:
+            return current[1]
+        read = self._read_current()
+        # Where there is one before, that one answers until the names of this one are read as well.
+        return read.prepare() if current and self._followed else read
 
     def _read_current(self) -> Catalogue:
         current = self.store.current()

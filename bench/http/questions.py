@@ -46,7 +46,7 @@ def requirement(row: dict[str, str], ends_on: date) -> dict[str, object]:
     """Return a requirement as an agency writes it: service, provider, lists, region, scope, body, term."""
     scope = [item for item in row["言明の対象範囲"].split(";") if item]
     return {
-        "id": row[NUMBER],
+        "id": f"{row[NUMBER]} {ends_on}",
         "service": row["クラウドサービスの名称"],
         "provider": row["クラウドサービス事業者"],
         "lists": ["ISMAP", "ISMAP-LIU"],

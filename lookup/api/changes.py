@@ -15,7 +15,7 @@ from lookup.api.languages import language
 from lookup.api.paging import Cursor, digest, read_cursor, refuse_cursor, write_cursor
 from lookup.api.problems import AnyRequest, RequestRefused
 from lookup.api.requests import read_query
-from lookup.api.services import catalogue_for
+from lookup.api.services import catalogue_for, entries_for
 from lookup.desk import Desk
 from lookup.errors import FieldProblem
 from lookup.matching.catalogue import Catalogue
@@ -39,7 +39,7 @@ T = TypeVar("T", bound=ChangesFilter)
 async def list_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return what has changed from one version of the list to the next, newest first, a page at a time."""
     asked = read_changes(request, desk, ChangesAsked)
-    catalogue = await catalogue_for(desk, asked.as_of)
+    catalogue = await entries_for(desk, asked.as_of)
     page = await anyio.to_thread.run_sync(_page, desk, catalogue, asked)
     return tagged_answer(request, page, JSON)
 
@@ -57,7 +57,7 @@ async def list_changes(request: AnyRequest, desk: NamedDependency[Desk]) -> Resp
 async def get_changes_feed(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Return the newest changes as an Atom feed."""
     asked = read_changes(request, desk, ChangesFeedAsked)
-    catalogue = await catalogue_for(desk, asked.as_of)
+    catalogue = await entries_for(desk, asked.as_of)
     lang = asked.lang or language(request)
     place = feed.Place(str(request.base_url).rstrip("/"), request.url.query)
     info = catalogue.info(desks.today())

@@ -269,10 +269,11 @@ class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class DecisionAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision as it stands, made or withdrawn just now."""
+    """A decision as it stands, made or withdrawn just now; ``note``: what of it goes against the list."""
 
     list: ListInfo
     decision: NameDecision
+    note: Text | None = None
 
 
 class RecordAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -19,7 +19,7 @@ from lookup.api.door import refuse_from_elsewhere
 from lookup.api.paging import refuse_cursor
 from lookup.api.problems import AnyRequest, RequestRefused
 from lookup.api.requests import read_json, read_query
-from lookup.deciding import Proposed, decide, known, withdraw
+from lookup.deciding import Proposed, decide, doubt, known, withdraw
 from lookup.desk import Desk
 from lookup.errors import FieldProblem, NotFound, WrongUse
 from lookup.model import NameDecision
@@ -67,11 +67,12 @@ async def make_decision(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     refuse_from_elsewhere(request, desk)
     proposed = await read_json(request, desk.knowledge.messages, Proposed)
     try:
+        note = await anyio.to_thread.run_sync(doubt, desk, proposed)
         made = await anyio.to_thread.run_sync(_at_once, desk, partial(decide, desk, proposed))
     except (NotFound, WrongUse) as error:
         fault = FieldProblem(_FIELDS.get(error.code, "name"), error.text)
         raise RequestRefused(400, error.code, error.text, (fault,)) from error
-    answer = json_answer(DecisionAnswer(list=desk.info(desks.today()), decision=made))
+    answer = json_answer(DecisionAnswer(list=desk.info(desks.today()), decision=made, note=note))
     answer.status_code = CREATED
     return answer
 

@@ -98,7 +98,7 @@ class Described(msgspec.Struct, frozen=True):
         yield from (*refusals.FORM_BODY, *refusals.SHEET) if self.upload else ()
         yield from ("api.bad_cursor",) if "cursor" in parameters else ()
         takes_day = "as_of" in (*parameters, *(self.body.__struct_fields__ if self.body else ()))
-        yield from ("desk.nothing_known",) if takes_day else ()
+        yield from ("desk.future_as_of", "desk.nothing_known") if takes_day else ()
         yield from ("decisions.not_from_here",) if self.local else ()
         yield from refusals.AT_THE_DOOR if self.scope else ()
         yield from ("api.not_acceptable",) if self.upload and self.answers else ()

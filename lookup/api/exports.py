@@ -18,7 +18,7 @@ from lookup.api.contract import AuditorsExported, ChangesExported, ServicesExpor
 from lookup.api.describe import Described
 from lookup.api.problems import AnyRequest
 from lookup.api.requests import read_query
-from lookup.api.services import catalogue_for, found_in
+from lookup.api.services import be_searchable, entries_for, found_in
 from lookup.auditing import Auditing
 from lookup.desk import Desk
 from lookup.exporting import (
@@ -50,14 +50,15 @@ Made = Callable[[AnyRequest, Desk, Auditing], Awaitable[tuple[Table, Lang]]]
 
 async def _services(request: AnyRequest, desk: Desk, _: Auditing) -> tuple[Table, Lang]:
     asked = read_query(request, desk.knowledge.messages, ServicesExported)
-    catalogue = await catalogue_for(desk, asked.as_of)
+    catalogue = await entries_for(desk, asked.as_of)
+    await be_searchable(catalogue, asked)
     info = catalogue.info(desks.today())
     return services_table(found_in(catalogue, asked), info, desk.knowledge), asked.lang
 
 
 async def _changes(request: AnyRequest, desk: Desk, _: Auditing) -> tuple[Table, Lang]:
     asked = read_changes(request, desk, ChangesExported)
-    catalogue = await catalogue_for(desk, asked.as_of)
+    catalogue = await entries_for(desk, asked.as_of)
     found = await anyio.to_thread.run_sync(changes_in, desk, catalogue, asked)
     return changes_table(found, catalogue.info(desks.today()), desk.knowledge), asked.lang
 

@@ -80,21 +80,26 @@ def _hints(kind: type[msgspec.Struct]) -> dict[str, object]:
 
 
 def _items(messages: Messages, part: object, hint: object, path: str) -> Iterator[FieldProblem]:
-    """Yield the faults inside a list of objects, object by object; none if the list is too long."""
+    """Yield the faults inside a list, item by item; none if the list is too long."""
     item, most = _list_of(hint)
-    if item and isinstance(part, list) and len(part) <= most:
-        for number, entry in enumerate(part):
-            yield from field_problems(messages, entry, item, f"{path}[{number}]")
+    if item is None or not isinstance(part, list) or len(part) > most:
+        return
+    for number, entry in enumerate(part):
+        here = f"{path}[{number}]"
+        if isinstance(item, type) and issubclass(item, msgspec.Struct):
+            yield from field_problems(messages, entry, item, here)
+        elif fault := _fault(messages, entry, item, here, strict=True):
+            yield fault
 
 
-def _list_of(hint: object) -> tuple[type[msgspec.Struct] | None, float]:
-    """Return the struct of which *hint* is a list, if it is one, and the most that the list may hold."""
+def _list_of(hint: object) -> tuple[object, float]:
+    """Return of what *hint* is a list, if it is one, and the most that the list may hold."""
     most = inf
     if get_origin(hint) is Annotated:
         hint, meta = get_args(hint)
         most = meta.max_length or inf
-    item = next(iter(get_args(hint)), None) if get_origin(hint) is list else None
-    return (item, most) if isinstance(item, type) and issubclass(item, msgspec.Struct) else (None, most)
+    parts = [part for part in get_args(hint) if part is not Ellipsis]
+    return (parts[0] if get_origin(hint) in (list, tuple) and len(parts) == 1 else None), most
 
 
 def _fault(messages: Messages, part: object, hint: object, path: str, *, strict: bool) -> FieldProblem | None:

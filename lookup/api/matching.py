@@ -22,6 +22,7 @@ from lookup.api.contract import (
     SheetAsked,
     TemplateAsked,
 )
+from lookup.api.contradictions import contradictions
 from lookup.api.describe import Described
 from lookup.api.problems import AnyRequest, RequestRefused, refuse
 from lookup.api.records import location_of
@@ -53,7 +54,8 @@ async def match(request: AnyRequest) -> Response[bytes]:
     # As in get_service: no dependencies where answers are faster than the framework gives those.
     desk: Desk = request.app.state.desk
     heavy: CapacityLimiter = request.app.state.heavy
-    asked = await read_json(request, desk.knowledge.messages, MatchAsked)
+    knowledge = desk.knowledge
+    asked = await read_json(request, knowledge.messages, MatchAsked, contradictions(knowledge))
     catalogue = await catalogue_for(desk, asked.as_of)
     judge = partial(answering.match, catalogue, asked.requirements, asked.on or today())
     size = sum(1 + len(requirement.lines) for requirement in asked.requirements)

@@ -15,6 +15,8 @@ from lookup.knowledge.messages import Messages
 from lookup.model import Lang, Text
 
 MEDIA_TYPE = "application/problem+json"
+NOT_READY = "api.not_ready"
+"""What a service says that has just started: the one refusal from 500 up that is no failure."""
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 Handler: TypeAlias = Callable[[AnyRequest, Any], Response[bytes]]
@@ -73,7 +75,7 @@ def handlers(messages: Messages, max_body_bytes: int) -> dict[int | type[Excepti
     """
 
     def known(request: AnyRequest, error: LookupProblem) -> Response[bytes]:
-        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR and error.code != NOT_READY:
             log.error("request failed", path=request.scope["path"], code=error.code, reason=error.text.en)
         return _response(messages, request, error)
 

@@ -17,6 +17,7 @@ from lookup.api.contract import (
     RecordsAsked,
     RecordWorkbookAsked,
 )
+from lookup.api.contradictions import contradictions
 from lookup.api.describe import Described
 from lookup.api.problems import AnyRequest
 from lookup.api.requests import read_json, read_query
@@ -42,7 +43,8 @@ async def make_record(
     request: AnyRequest, desk: NamedDependency[Desk], heavy: NamedDependency[CapacityLimiter]
 ) -> Response[bytes]:
     """Put requirements to the list and lock the answer."""
-    asked = await read_json(request, desk.knowledge.messages, RecordAsked)
+    knowledge = desk.knowledge
+    asked = await read_json(request, knowledge.messages, RecordAsked, contradictions(knowledge))
     catalogue = await catalogue_for(desk, asked.as_of)
     on = asked.on or today()
 

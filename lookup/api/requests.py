@@ -1,10 +1,12 @@
 """Reading of what came over HTTP: parameters, bodies, uploads; what is unknown or unreadable is refused."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import PureWindowsPath
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 import msgspec
 from litestar import Request
@@ -13,10 +15,14 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from lookup.api.answers import JSON
 from lookup.api.faults import field_problems
 from lookup.api.problems import AnyRequest, RequestRefused, refuse
+from lookup.desk import today
 from lookup.errors import FieldProblem
 from lookup.knowledge.messages import Messages
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+Further: TypeAlias = Callable[[Any, Sequence[FieldProblem]], Iterable[FieldProblem]]
+"""Given a body and the faults of its fields, tells what is wrong with what is left."""
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _TRUTH = {"true": True, "false": False}
@@ -36,7 +42,42 @@ def read_query(request: AnyRequest, messages: Messages, kind: type[T]) -> T:
     nothing_said: T | None = None if request.scope["query_string"] else _unasked(kind)
     if nothing_said is not None:
         return nothing_said
+    if faults := tuple(undecodable(request.scope["query_string"], messages)):
+        raise refuse(messages, 400, "api.bad_parameters", faults, names=_named(faults))
     return converted(list(request.query_params.multi_items()), messages, kind)
+
+
+def undecodable(query: bytes, messages: Messages) -> Iterator[FieldProblem]:
+    """Yield the parameters of the address that are no text in UTF-8."""
+    for part in query.split(b"&"):
+        try:
+            unquote_to_bytes(part).decode()
+        except UnicodeDecodeError:
+            name = unquote_plus(part.partition(b"=")[0].decode("latin-1"))
+            yield FieldProblem(name, messages("api.not_utf8"))
+
+
+def from_the_future(values: object, messages: Messages) -> tuple[FieldProblem, ...]:
+    """Return that the list is asked for as it will be known one day, if it is: nobody knows that."""
+    given = values.get("as_of") if isinstance(values, dict) else getattr(values, "as_of", None)
+    try:
+        as_of = msgspec.convert(given, date | None)
+    except msgspec.ValidationError:
+        return ()
+    if as_of is None or as_of <= (now := today()):
+        return ()
+    return (FieldProblem("as_of", messages("desk.future_as_of", as_of=as_of, today=now)),)
+
+
+def refuse_future(asked: T, messages: Messages) -> T:
+    """Return *asked*, unless it asks for the list as it will be known one day.
+
+    Raises:
+        RequestRefused: It does.
+    """
+    if faults := from_the_future(asked, messages):
+        raise RequestRefused(400, "desk.future_as_of", faults[0].message, faults)
+    return asked
 
 
 def converted(given: Sequence[tuple[str, str]], messages: Messages, kind: type[T]) -> T:
@@ -51,8 +92,9 @@ def converted(given: Sequence[tuple[str, str]], messages: Messages, kind: type[T
         FieldProblem(name, messages("api.repeated_parameter")) for name in values if names.count(name) > 1
     ) + field_problems(messages, values, kind)
     if faults:
+        faults += from_the_future(values, messages) if "as_of" in kind.__struct_fields__ else ()
         raise refuse(messages, 400, "api.bad_parameters", faults, names=_named(faults))
-    return msgspec.convert(values, kind)
+    return refuse_future(msgspec.convert(values, kind), messages)
 
 
 @cache
@@ -76,8 +118,16 @@ def _as(text: str, hint: str) -> object:
     return int(text) if "int" in hint and _WHOLE.fullmatch(text) else text
 
 
-async def read_json(request: AnyRequest, messages: Messages, kind: type[T]) -> T:
+async def read_json(
+    request: AnyRequest, messages: Messages, kind: type[T], further: Further | None = None
+) -> T:
     """Read the body as JSON of a *kind*.
+
+    Args:
+        request: The request.
+        messages: The messages of the knowledge files.
+        kind: A struct that refuses unknown fields.
+        further: Asked, where fields are faulty, what else is to be told at once.
 
     Raises:
         RequestRefused: It is no JSON, or not of that kind; all faulty fields are named by their path.
@@ -86,13 +136,15 @@ async def read_json(request: AnyRequest, messages: Messages, kind: type[T]) -> T
         raise refuse(messages, 415, "api.not_json", got=request.content_type[0] or "-")
     body = await request.body()
     try:
-        return msgspec.json.decode(body, type=kind)
+        return refuse_future(msgspec.json.decode(body, type=kind), messages)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         plain = _whole(_parsed(body, messages))
         if faults := field_problems(messages, plain, kind):
+            faults += tuple(further(plain, faults)) if further else ()
+            faults += from_the_future(plain, messages) if "as_of" in kind.__struct_fields__ else ()
             raise refuse(messages, 400, "api.bad_body", faults, names=_named(faults)) from error
         try:
-            return msgspec.convert(plain, kind)
+            return refuse_future(msgspec.convert(plain, kind), messages)
         except msgspec.ValidationError:
             raise refuse(messages, 400, "api.unreadable_body", reason=error) from error
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import anyio.to_thread
 import msgspec
+from anyio import CapacityLimiter
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -22,7 +23,7 @@ from lookup.api.contract import (
 from lookup.api.describe import Described
 from lookup.api.marking import highlights
 from lookup.api.paging import Cursor, digest, read_cursor, refuse_cursor, write_cursor
-from lookup.api.problems import AnyRequest, refuse
+from lookup.api.problems import NOT_READY, AnyRequest, refuse
 from lookup.api.requests import read_query
 from lookup.auditing import Auditing
 from lookup.desk import Desk, Status
@@ -30,6 +31,8 @@ from lookup.errors import NotFound
 from lookup.matching.catalogue import Catalogue, ServiceQuery
 from lookup.matching.facets import FACETS, facets
 from lookup.model import ListInfo, Service
+
+_READING = CapacityLimiter(1)
 
 
 @get(
@@ -47,7 +50,8 @@ async def list_services(request: AnyRequest, desk: NamedDependency[Desk]) -> Res
     messages = desk.knowledge.messages
     asked = read_query(request, messages, ServicesAsked)
     cursor = read_cursor(asked, messages)
-    catalogue = await (_paged(desk, cursor) if cursor else catalogue_for(desk, asked.as_of))
+    catalogue = await (_paged(desk, cursor) if cursor else entries_for(desk, asked.as_of))
+    await be_searchable(catalogue, asked)
     info = catalogue.info(on := desks.today())
     if answer := unchanged(request, tag := tag_of(info, on)):
         return answer
@@ -73,8 +77,13 @@ def _page(catalogue: Catalogue, asked: ServicesAsked, info: ListInfo, start: int
 
 def found_in(catalogue: Catalogue, asked: ServicesFilter) -> tuple[Service, ...]:
     """Return the services for which everything *asked* holds, best first."""
+    return catalogue.search(query_of(asked))
+
+
+def query_of(asked: ServicesFilter) -> ServiceQuery:
+    """Return what is *asked* of the list."""
     values = msgspec.structs.asdict(asked)
-    return catalogue.search(ServiceQuery(**{name: values[name] for name in ServiceQuery.__struct_fields__}))
+    return ServiceQuery(**{name: values[name] for name in ServiceQuery.__struct_fields__})
 
 
 @get(
@@ -93,7 +102,7 @@ async def get_service(request: AnyRequest, registration_number: FromPath[str]) -
     desk: Desk = request.app.state.desk
     auditing: Auditing = request.app.state.auditing
     as_of = read_query(request, desk.knowledge.messages, AsOf).as_of
-    catalogue = await catalogue_for(desk, as_of)
+    catalogue = await entries_for(desk, as_of)
     info = catalogue.info(on := desks.today())
     service = desks.service(desk, catalogue, registration_number)
     auditors = auditing.of(service, on, as_of)
@@ -112,7 +121,7 @@ async def get_history(
 ) -> Response[bytes]:
     """Return what became of the entry with that number, also of one that has left the list."""
     as_of = read_query(request, desk.knowledge.messages, AsOf).as_of
-    catalogue = await catalogue_for(desk, as_of)
+    catalogue = await entries_for(desk, as_of)
     past = await anyio.to_thread.run_sync(desks.past, desk, registration_number, as_of)
     answer = HistoryAnswer(
         list=catalogue.info(desks.today()),
@@ -139,20 +148,39 @@ async def get_health(request: AnyRequest) -> Response[bytes]:
 
 @get(
     "/readyz",
-    opt=Described("getReadiness", (Alive,), cached=True, open=True, refusals=("api.not_ready",)).opt,
+    opt=Described("getReadiness", (Alive,), cached=True, open=True, refusals=(NOT_READY,)).opt,
 )
 async def get_readiness(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[bytes]:
     """Say whether the list in force can be asked; 503 until then."""
     if not desk.ready():
-        raise refuse(desk.knowledge.messages, 503, "api.not_ready")
+        raise refuse(desk.knowledge.messages, 503, NOT_READY)
     return tagged_answer(request, Alive(), JSON)
 
 
-async def catalogue_for(desk: Desk, as_of: date | None) -> Catalogue:
-    """Return the catalogue to ask; what has to be waited for is waited for beside the event loop."""
+async def entries_for(desk: Desk, as_of: date | None) -> Catalogue:
+    """Return the catalogue to ask for entries; if that has to be waited for, then beside the event loop."""
     if as_of is None and (at_hand := desk.at_hand()):
         return at_hand
     return await anyio.to_thread.run_sync(desk.catalogue, as_of)
+
+
+async def catalogue_for(desk: Desk, as_of: date | None) -> Catalogue:
+    """Return the catalogue to ask for names and texts as well, when these are read."""
+    catalogue = await entries_for(desk, as_of)
+    await _prepared(catalogue)
+    return catalogue
+
+
+async def be_searchable(catalogue: Catalogue, asked: ServicesFilter) -> None:
+    """Wait until *catalogue* can be searched as *asked*."""
+    if query_of(asked).reads_texts:
+        await _prepared(catalogue)
+
+
+async def _prepared(catalogue: Catalogue) -> None:
+    if not catalogue.prepared:
+        # All who wait take one thread together: what needs no names finds the others free.
+        await anyio.to_thread.run_sync(catalogue.prepare, limiter=_READING)
 
 
 async def _paged(desk: Desk, cursor: Cursor) -> Catalogue:

@@ -8,6 +8,7 @@ import msgspec
 
 from lookup.api.faults import field_problems
 from lookup.api.problems import AnyRequest, refuse
+from lookup.api.requests import refuse_future, undecodable
 from lookup.errors import FieldProblem
 from lookup.knowledge.messages import Messages
 
@@ -35,10 +36,11 @@ def read_form(request: AnyRequest, messages: Messages, kind: type[T]) -> T:
     """
     values = given(request)
     faults: tuple[FieldProblem, ...] = field_problems(messages, values, kind, strict=False)
+    faults += tuple(undecodable(request.scope["query_string"], messages))
     if faults:
         names = ", ".join(dict.fromkeys(fault.path for fault in faults))
         raise refuse(messages, 400, "api.bad_parameters", faults, names=names)
-    return msgspec.convert(values, kind, strict=False)
+    return refuse_future(msgspec.convert(values, kind, strict=False), messages)
 
 
 def refuse_foreign(request: AnyRequest, messages: Messages) -> None:

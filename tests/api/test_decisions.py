@@ -65,6 +65,17 @@ def test_a_decision_counts_at_once_and_no_longer_once_it_is_withdrawn(server: ht
     assert surely(meant(server, "東館書庫")) is None
 
 
+def test_a_decision_against_a_name_of_the_list_is_kept_and_says_so(server: httpx.Client) -> None:
+    answer = make(server, "Salesforce Services", SALESFORCE, verdict="reject").json()
+    withdraw(server, answer["decision"]["id"])
+    assert "リストにある名称そのもの" in answer["note"]["ja"]
+    assert "word for word a name on the list" in answer["note"]["en"]
+
+    usual = make(server, "南館書庫").json()
+    withdraw(server, usual["decision"]["id"])
+    assert usual["note"] is None
+
+
 def test_an_assessment_says_which_decision_was_used(server: httpx.Client) -> None:
     made = make(server, "西館書庫").json()["decision"]["id"]
     answer = server.post("/v1/match", json={"requirements": [{"id": "1", "service": "西館書庫"}]}).json()

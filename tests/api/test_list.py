@@ -7,6 +7,8 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
+from lookup.desk import today
+
 from ..serving import LIST, serving, sync
 
 LIST_FACTS = {"version", "as_of", "fetched_at", "source", "official", "complete", "stale", "sha256"}
@@ -140,5 +142,5 @@ def test_before_any_list_the_bundled_one_serves(tmp_path: Path) -> None:
         info = client.get("/v1/status").json()["list"]
         assert (info["official"], info["complete"]) == (False, False)
         assert not (tmp_path / "home").exists()
-        assert client.get("/v1/services", params={"as_of": "2026-11-30"}).json()["list"] == info
+        assert client.get("/v1/services", params={"as_of": today().isoformat()}).json()["list"] == info
         assert client.get("/v1/services", params={"as_of": "2020-01-01"}).status_code == 404

@@ -38,8 +38,10 @@ def test_requirements_are_answered_in_the_order_asked(client: httpx.Client) -> N
 def test_one_and_many_requirements_get_the_same_answer(client: httpx.Client) -> None:
     requirement = {"id": "a", "service": "若竹ドライブ", "starts_on": "2027-01-05", "ends_on": "2030-03-31"}
     one = client.post("/v1/match", json={"requirements": [requirement], "on": ON})
-    many = client.post("/v1/match", json={"requirements": [requirement] * 30, "on": ON})
-    assert many.json()["assessments"] == one.json()["assessments"] * 30
+    numbered = [{**requirement, "id": str(number)} for number in range(30)]
+    many = client.post("/v1/match", json={"requirements": numbered, "on": ON})
+    (alone,) = one.json()["assessments"]
+    assert many.json()["assessments"] == [{**alone, "requirement_id": n["id"]} for n in numbered]
     again = client.post("/v1/match", json={"requirements": [requirement], "on": ON})
     assert again.content == one.content
 
@@ -142,16 +144,21 @@ def test_a_column_of_a_sheet_is_read_as_the_caller_says(client: httpx.Client) ->
 
 @pytest.mark.parametrize("blank", ["", " ", "　", "－", "\u200b", "n/a"])
 def test_what_is_left_blank_counts_as_not_said(client: httpx.Client, blank: str) -> None:
-    said = {"id": "a", "provider": "若竹クラウド", "scope": ["共同編集"]}
+    said: dict[str, object] = {"id": "a", "provider": "若竹クラウド", "scope": ["共同編集"]}
     kinds = {name: str(kind) for name, kind in get_type_hints(Requirement).items() if name not in said}
     left_blank: dict[str, object] = {name: blank for name, kind in kinds.items() if kind == "str | None"}
     left_blank |= {name: [blank] for name, kind in kinds.items() if kind == "tuple[str, ...]"}
     assert {"service", "platform", "court", "regions", "lines"} < left_blank.keys()
     several = {**said, "scope": [blank, "共同編集"]}
-    asked = [said, several, *({**said, name: value} for name, value in left_blank.items())]
-    answer = client.post("/v1/match", json={"requirements": asked, "on": ON})
+    asked: list[dict[str, object]] = [
+        said,
+        several,
+        *({**said, name: value} for name, value in left_blank.items()),
+    ]
+    numbered = [{**one, "id": str(number)} for number, one in enumerate(asked)]
+    answer = client.post("/v1/match", json={"requirements": numbered, "on": ON})
     assert answer.status_code == 200, answer.text
-    plain, *others = answer.json()["assessments"]
+    plain, *others = [{**one, "requirement_id": ""} for one in answer.json()["assessments"]]
     assert others == [plain] * (len(left_blank) + 1)
 
 

@@ -230,7 +230,8 @@ def test_the_first_and_the_last_day_of_the_calendar_are_days(client: httpx.Clien
     body = {"requirements": [requirement], "on": day}
     assert client.post("/v1/match", json=body).status_code == 200
     assert client.get("/v1/services", params={"valid_on": day}).status_code == 200
-    assert client.get("/v1/services", params={"as_of": day}).status_code in (200, 404)
+    known = client.get("/v1/services", params={"as_of": day})
+    assert known.json()["code"] == ("desk.nothing_known" if day < "2026" else "desk.future_as_of")
 
 
 def test_a_store_that_breaks_under_the_service_is_told_and_what_is_healthy_goes_on(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ SECOND = {
     "C21-0002-2": "おおいクラウド,おおい株式会社,2029-04-30,有限責任監査法人みどり,更新審査中",
     "C21-0004-2": "あたらしいクラウド & <α>,株式会社あたらし,2027-01-15,あおば監査法人,",
 }
-NIGHT = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
-"""Half past three of the 24th in Tokyo."""
+NIGHT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
+"""Half past three of the 21st in Tokyo."""
 NO_GATES = GateSettings(drop_percent=100, growth_percent=1000)
 
 

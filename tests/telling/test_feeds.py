@@ -62,7 +62,7 @@ def test_changes_come_newest_first(client: httpx.Client) -> None:
         ({"field": "expires_on"}, ["changed", "changed"]),
         ({"field": "expires_on", "kind": "added"}, []),
         ({"since": "2026-11-25"}, []),
-        ({"as_of": "2026-11-24", "kind": "removed"}, ["removed", "removed"]),
+        ({"as_of": "2026-11-21", "kind": "removed"}, ["removed", "removed"]),
     ],
 )
 def test_filters_hold_together(client: httpx.Client, asked: dict[str, str], expected: list[str]) -> None:
@@ -226,7 +226,7 @@ def test_the_command_line_chooses_changes_in_the_same_way(house: House) -> None:
     house.take_in(FIRST)
     house.take_in(SECOND)
     done = run(house.home, "changes", "--provider", "おおい", "--field", "expires_on")
-    assert done.stdout == "2026-11-24  C21-0002-2  おおいクラウド  Expires on: 2027-04-30 → 2029-04-30\n"
+    assert done.stdout == "2026-11-21  C21-0002-2  おおいクラウド  Expires on: 2027-04-30 → 2029-04-30\n"
     listed = run(house.home, "expiries", "--within", "60", "--on", "2026-12-01")
     assert listed.stdout.splitlines() == [
         "2026-12-31\tC21-0001-2\tみやこクラウド\t株式会社みやこ",

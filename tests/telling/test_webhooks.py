@@ -94,7 +94,7 @@ def test_an_expiry_is_told_once_and_again_only_for_another_day(house: House, rec
     house.round()
     assert receiver.types() == ["service.expiring"]
     assert receiver.got[0].event["data"]["service"]["expires_on"] == "2026-12-31"
-    assert receiver.got[0].event["data"]["days"] == 37
+    assert receiver.got[0].event["data"]["days"] == 40
 
     house.round(timedelta(days=1))
     house.round(timedelta(days=120))

@@ -15,6 +15,7 @@ from ismap_lookup_client.errors import (
     ServiceFailed,
     TooLarge,
     UnexpectedAnswer,
+    WrongUse,
 )
 from ismap_lookup_client.options import Options
 from ismap_lookup_client.rows import to_rows
@@ -38,5 +39,6 @@ __all__ = [
     "ServiceFailed",
     "TooLarge",
     "UnexpectedAnswer",
+    "WrongUse",
     "to_rows",
 ]

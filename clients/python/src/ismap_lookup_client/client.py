@@ -22,8 +22,9 @@ from ismap_lookup_client.asking import (
 from ismap_lookup_client.cache import Answer
 from ismap_lookup_client.exchange import Call, Exchange, Lost, Operation, Pause, Result
 from ismap_lookup_client.operations import Operations
-from ismap_lookup_client.options import Options, answered, base_of, file_of, lost, sent
+from ismap_lookup_client.options import Options, answered, base_of, lost, sent
 from ismap_lookup_client.paging import Pages
+from ismap_lookup_client.taking import file_of
 from ismap_lookup_client.types import (
     Auditors,
     Change,

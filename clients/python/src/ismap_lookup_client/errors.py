@@ -1,10 +1,17 @@
 """What can go wrong between this client and a service, as one tree of exceptions."""
 
-from ismap_lookup_client.types import Problem
+from ismap_lookup_client.types import FieldProblem, Problem
+
+_TOLD = 10
+"""So many faults are told in the text of an exception; all of them stand in its problem."""
 
 
 class LookupClientError(Exception):
     """Anything that this client raises."""
+
+
+class WrongUse(LookupClientError, ValueError):
+    """The call itself is wrong, or its file cannot be read; nothing was sent."""
 
 
 class NoAnswer(LookupClientError):
@@ -16,7 +23,7 @@ class UnexpectedAnswer(LookupClientError):
 
 
 class Refused(LookupClientError):
-    """The service refused.
+    """The service refused; as text: what it said, and of each fault the path and what is wrong.
 
     Attributes:
         status: The HTTP status.
@@ -24,9 +31,15 @@ class Refused(LookupClientError):
     """
 
     def __init__(self, status: int, problem: Problem) -> None:
-        super().__init__(f"{status} {problem.detail or problem.title}")
+        faults = [_said(fault) for fault in problem.errors[:_TOLD]]
+        more = [f"(+{len(problem.errors) - _TOLD})"] if len(problem.errors) > _TOLD else []
+        super().__init__("; ".join([f"{status} {problem.detail or problem.title}", *faults, *more]))
         self.status = status
         self.problem = problem
+
+
+def _said(fault: FieldProblem) -> str:
+    return f"{fault.path}: {fault.message.ja} / {fault.message.en}"
 
 
 class BadRequest(Refused):

@@ -14,6 +14,7 @@ import msgspec
 
 from ismap_lookup_client import errors
 from ismap_lookup_client.cache import Answer, Cache
+from ismap_lookup_client.taking import printed
 from ismap_lookup_client.types import Problem
 
 T = TypeVar("T")
@@ -218,11 +219,7 @@ def query_of(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     for name, value in values.items():
         if isinstance(value, Sequence) and not isinstance(value, str):
-            found.append((name, ",".join(map(_printed, value))))
+            found.append((name, ",".join(printed(name, one) for one in value)))
         elif value is not None:
-            found.append((name, _printed(value)))
+            found.append((name, printed(name, value)))
     return tuple(found)
-
-
-def _printed(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(msgspec.to_builtins(value))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
-from urllib.parse import quote
 
 import msgspec
 
@@ -12,6 +11,7 @@ from ismap_lookup_client.cache import Answer
 from ismap_lookup_client.errors import UnexpectedAnswer
 from ismap_lookup_client.exchange import Call, Exchange, Operation, decoded, query_of
 from ismap_lookup_client.paging import Pages
+from ismap_lookup_client.taking import encoded, export_of, mapped, path_of, queries_of, requirements_of
 from ismap_lookup_client.types import (
     Auditors,
     Change,
@@ -95,12 +95,12 @@ class Operations:
 
     def service(self, number: str, as_of: date | None) -> Operation[Service]:
         """Return one entry of the list."""
-        answer = yield from self._get(_path("services", number), _Service, as_of=as_of)
+        answer = yield from self._get(path_of("services", number), _Service, as_of=as_of)
         return answer.service
 
     def history(self, number: str, as_of: date | None) -> Operation[History]:
         """Return what became of an entry."""
-        return self._get(f"{_path('services', number)}/history", History, as_of=as_of)
+        return self._get(f"{path_of('services', number)}/history", History, as_of=as_of)
 
     def changes(self, most: int | None, /, **asked: object) -> Pages[Change]:
         """Return the pages of what has changed."""
@@ -122,12 +122,12 @@ class Operations:
 
     def version(self, version_id: str) -> Operation[Version]:
         """Return one version."""
-        answer = yield from self._get(_path("versions", version_id), _Version)
+        answer = yield from self._get(path_of("versions", version_id), _Version)
         return answer.version
 
     def version_raw(self, version_id: str) -> Operation[bytes]:
         """Return the bytes that a version was read from."""
-        return self._file(f"{_path('versions', version_id)}/raw", BYTES)
+        return self._file(f"{path_of('versions', version_id)}/raw", BYTES)
 
     def auditors(self, q: str | None, as_of: date | None) -> Operation[Auditors]:
         """Return audit institutions."""
@@ -135,7 +135,7 @@ class Operations:
 
     def export(self, what: What, form: Form, /, **asked: object) -> Operation[bytes]:
         """Return all that a query finds as a file."""
-        return self._file(f"/v1/{what}.{form}", EXPORTED[form], **asked)
+        return self._file(export_of(what, form), EXPORTED[form], **asked)
 
     def status(self) -> Operation[Status]:
         """Return how the service stands."""
@@ -147,17 +147,14 @@ class Operations:
         self, names: Sequence[Named], limit: int, as_of: date | None
     ) -> Operation[ServicesIdentified]:
         """Return the candidates for each name, in the order asked."""
-        pairs = [(name, None) if isinstance(name, str) else name for name in names]
-        queries = [_query(name, provider) for name, provider in pairs]
-        body = {"queries": queries, "kind": "service", "limit": limit, "as_of": as_of}
+        body = {"queries": queries_of(names), "kind": "service", "limit": limit, "as_of": as_of}
         return self._post("/v1/identify", body, ServicesIdentified)
 
     def identify_providers(
         self, names: Sequence[str], limit: int, as_of: date | None
     ) -> Operation[ProvidersIdentified]:
         """Return the candidates for each provider's name, in the order asked."""
-        queries = [_query(name, None) for name in names]
-        body = {"queries": queries, "kind": "provider", "limit": limit, "as_of": as_of}
+        body = {"queries": queries_of(names), "kind": "provider", "limit": limit, "as_of": as_of}
         return self._post("/v1/identify", body, ProvidersIdentified)
 
     def decisions(self, most: int | None, as_of: date | None) -> Pages[Decision]:
@@ -176,7 +173,7 @@ class Operations:
 
     def withdraw(self, decision_id: str, by: str, why: str) -> Operation[Decision]:
         """Withdraw a decision."""
-        path = f"{_path('decisions', decision_id)}/withdraw"
+        path = f"{path_of('decisions', decision_id)}/withdraw"
         answer = yield from self._post(path, {"by": by, "why": why}, _Decision, repeatable=False)
         return answer.decision
 
@@ -186,14 +183,14 @@ class Operations:
         self, requirements: Iterable[Requirement], on: date | None, as_of: date | None
     ) -> Operation[MatchAnswer]:
         """Put requirements to the list."""
-        body = {"requirements": list(requirements), "on": on, "as_of": as_of}
+        body = {"requirements": requirements_of(requirements), "on": on, "as_of": as_of}
         return self._post("/v1/match", body, MatchAnswer)
 
     def match_sheet(
         self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
     ) -> Operation[SheetAnswer]:
         """Return the answer to a sheet as data."""
-        query = query_of({"map": _mapped(columns)} | asked)
+        query = query_of({"map": mapped(columns)} | asked)
         call = Call(method="POST", path="/v1/sheets", query=query, file=file)
         return decoded((yield from self._exchange.make(call)), SheetAnswer)
 
@@ -201,7 +198,7 @@ class Operations:
         self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
     ) -> Operation[bytes]:
         """Return the answered workbook."""
-        query = query_of({"map": _mapped(columns)} | asked)
+        query = query_of({"map": mapped(columns)} | asked)
         call = Call(method="POST", path="/v1/sheets", query=query, file=file, accept=WORKBOOK)
         return (yield from self._exchange.make(call)).body
 
@@ -209,7 +206,7 @@ class Operations:
         self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
     ) -> Operation[bytes]:
         """Return what is left to ask of a sheet, as workbooks in an archive."""
-        query = query_of({"map": _mapped(columns)} | asked)
+        query = query_of({"map": mapped(columns)} | asked)
         call = Call(method="POST", path="/v1/questions", query=query, file=file, accept=ARCHIVE)
         return (yield from self._exchange.make(call)).body
 
@@ -223,14 +220,14 @@ class Operations:
         """Put requirements to the list and lock the answer."""
         said = {name: value for name, value in asked.items() if value is not None}
         return self._post(
-            "/v1/records", {"requirements": list(requirements)} | said, Record, repeatable=False
+            "/v1/records", {"requirements": requirements_of(requirements)} | said, Record, repeatable=False
         )
 
     def record_sheet(
         self, file: tuple[str, bytes], columns: Columns | None, /, **asked: object
     ) -> Operation[Record]:
         """Put a sheet to the list and lock the answer."""
-        query = query_of({"map": _mapped(columns), "record": True} | asked)
+        query = query_of({"map": mapped(columns), "record": True} | asked)
         call = Call(method="POST", path="/v1/sheets", query=query, file=file, repeatable=False)
         answer = yield from self._exchange.make(call)
         place = answer.headers.get("location", "")
@@ -240,20 +237,20 @@ class Operations:
 
     def record(self, record_id: str) -> Operation[Record]:
         """Return a record."""
-        return self._get(_path("records", record_id), Record)
+        return self._get(path_of("records", record_id), Record)
 
     def record_bytes(self, record_id: str) -> Operation[bytes]:
         """Return the very bytes of a record."""
-        answer = yield from self._exchange.make(Call(method="GET", path=_path("records", record_id)))
+        answer = yield from self._exchange.make(Call(method="GET", path=path_of("records", record_id)))
         return answer.body
 
     def record_workbook(self, record_id: str, lang: Lang) -> Operation[bytes]:
         """Return the workbook of a record."""
-        return self._file(f"{_path('records', record_id)}/workbook", WORKBOOK, lang=lang)
+        return self._file(f"{path_of('records', record_id)}/workbook", WORKBOOK, lang=lang)
 
     def replay(self, record_id: str) -> Operation[Replay]:
         """Have a record judged again."""
-        return self._get(f"{_path('records', record_id)}/replay", Replay)
+        return self._get(f"{path_of('records', record_id)}/replay", Replay)
 
     def records(self, most: int | None) -> Pages[RecordEntry]:
         """Return the pages of the records."""
@@ -271,7 +268,7 @@ class Operations:
         return decoded(answer, kind)
 
     def _post(self, path: str, body: object, kind: type[T], *, repeatable: bool = True) -> Operation[T]:
-        call = Call(method="POST", path=path, body=msgspec.json.encode(body), repeatable=repeatable)
+        call = Call(method="POST", path=path, body=encoded(body), repeatable=repeatable)
         answer = yield from self._exchange.make(call)
         return decoded(answer, kind)
 
@@ -279,15 +276,3 @@ class Operations:
         call = Call(method="GET", path=path, query=query_of(query), accept=accept)
         answer: Answer = yield from self._exchange.make(call)
         return answer.body
-
-
-def _path(collection: str, name: str) -> str:
-    return f"/v1/{collection}/{quote(name, safe='')}"
-
-
-def _mapped(columns: Columns | None) -> str | None:
-    return ";".join(f"{column}={field or '-'}" for column, field in (columns or {}).items()) or None
-
-
-def _query(name: str, provider: str | None) -> dict[str, str]:
-    return {"id": name, "name": name} | ({"provider": provider} if provider else {})

@@ -3,15 +3,13 @@
 import ssl
 from collections.abc import Mapping
 from importlib.metadata import version
-from pathlib import Path
 from typing import TypedDict
 
 import httpx
 import msgspec
 
-from ismap_lookup_client.asking import Sheet
 from ismap_lookup_client.cache import Answer
-from ismap_lookup_client.errors import UnexpectedAnswer
+from ismap_lookup_client.errors import WrongUse
 from ismap_lookup_client.exchange import PROBLEM, Call, Lost
 
 
@@ -81,21 +79,13 @@ def base_of(address: str) -> str:
     """Return *address* so that paths can follow it.
 
     Raises:
-        UnexpectedAnswer: It is no http(s) address.
+        WrongUse: It is no http(s) address.
     """
     text = f"{address!r} is no address of a service; write something like http://127.0.0.1:8000"
     try:
         url = httpx.URL(address)
-    except httpx.InvalidURL as error:
-        raise UnexpectedAnswer(text) from error
+    except (httpx.InvalidURL, TypeError) as error:
+        raise WrongUse(text) from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise UnexpectedAnswer(text)
+        raise WrongUse(text)
     return address.rstrip("/") + "/"
-
-
-def file_of(sheet: Sheet) -> tuple[str, bytes]:
-    """Return name and bytes of a workbook."""
-    if isinstance(sheet, tuple):
-        return sheet
-    path = Path(sheet)
-    return path.name, path.read_bytes()

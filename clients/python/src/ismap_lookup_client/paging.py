@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Sequence
 from typing import Generic, TypeVar
 
-from ismap_lookup_client.errors import UnexpectedAnswer
+from ismap_lookup_client.errors import UnexpectedAnswer, WrongUse
 from ismap_lookup_client.exchange import Operation, Result, Step
 
 T = TypeVar("T")
@@ -15,11 +15,16 @@ class Pages(Generic[T]):
     Args:
         page: Makes the operation that gives the page after a cursor, and the cursor of the one after it.
         most: So many items at most.
+
+    Raises:
+        WrongUse: *most* is no number.
     """
 
     def __init__(
         self, page: Callable[[str | None], Operation[tuple[Sequence[T], str | None]]], most: int | None
     ) -> None:
+        if most is not None and not isinstance(most, int):
+            raise WrongUse(f"most is a number or None, not {most!r}")
         self._page = page
         self._left = most
         self._cursor: str | None = None

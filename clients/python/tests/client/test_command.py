@@ -59,9 +59,33 @@ def test_a_failure_is_one_line_and_leaves_no_file(odd: Odd, tmp_path: Path, act:
     assert odd.asked[0].headers["authorization"] == "Bearer secret"
 
 
+def test_a_file_that_is_there_is_only_written_over_if_somebody_says_so(service: str, tmp_path: Path) -> None:
+    sheet, other = Path(shutil.copy(SHEET, tmp_path)), tmp_path / "other.xlsx"
+    other.write_bytes(b"kept")
+    asked = ("match", str(sheet), "--server", service, "-o")
+    refused = run(*asked, str(other))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "--force" in refused.stderr
+    assert other.read_bytes() == b"kept"
+    assert run(*asked, str(other), "--force").returncode == 0
+    assert zipfile.is_zipfile(other)
+    before = sheet.read_bytes()
+    assert run(*asked, str(sheet), "--force").returncode == 2
+    assert sheet.read_bytes() == before
+
+
+def test_the_answer_beside_a_sheet_is_renewed(service: str, tmp_path: Path) -> None:
+    sheet = Path(shutil.copy(SHEET, tmp_path))
+    answered = tmp_path / f"{sheet.stem}-判定.xlsx"
+    answered.write_bytes(b"of yesterday")
+    assert run("match", str(sheet), "--server", service).returncode == 0
+    assert zipfile.is_zipfile(answered)
+
+
 def test_a_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
     done = run("match", str(tmp_path / "missing.xlsx"), "--server", "http://127.0.0.1:9")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "missing.xlsx" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
     assert run("match", "x.xlsx").returncode == 2
     assert run("match", "x.xlsx", "--server", "http://127.0.0.1:9", "--map", "B").returncode == 2

@@ -20,6 +20,7 @@ from ismap_lookup_client import (
     ServiceFailed,
     TooLarge,
     UnexpectedAnswer,
+    WrongUse,
 )
 
 from .conftest import Kind
@@ -214,5 +215,5 @@ def test_a_service_under_a_path_is_reached_there(odd: Odd) -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1:8000", "ftp://host", "http://", "http://host:port", "\x00"])
 def test_what_is_no_address_is_refused_at_once(address: str) -> None:
-    with pytest.raises(UnexpectedAnswer, match="no address"):
+    with pytest.raises(WrongUse, match="no address"):
         Client(address)

@@ -153,6 +153,7 @@ class SheetRequirement(msgspec.Struct, frozen=True, kw_only=True):
     """One requirement as read from a workbook.
 
     ``row`` is the 1-based row it stands in, ``column`` its column where each requirement has one of its own.
+    ``unjudged`` are cells that decide nothing (備考), though their words seem to ask for something.
     """
 
     sheet: str
@@ -161,6 +162,7 @@ class SheetRequirement(msgspec.Struct, frozen=True, kw_only=True):
     line_rows: tuple[int, ...] = ()
     unreadable: tuple[CellProblem, ...] = ()
     column: str | None = None
+    unjudged: tuple[CellProblem, ...] = ()
 
 
 class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
