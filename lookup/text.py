@@ -69,7 +69,7 @@ def _plain(s: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", s.translate(_BEFORE_NFKC)).split())
 
 
-_remembered_plain = lru_cache(maxsize=8192)(_plain)
+_remembered_plain = lru_cache(maxsize=4096)(_plain)
 
 _KEPT_SYMBOLS = frozenset("+#&@")
 _PUNCTUATION = dict.fromkeys(
@@ -162,7 +162,7 @@ def is_short(*values: object) -> bool:
     return True
 
 
-_remembered = lru_cache(maxsize=8192)(_folded)
+_remembered = lru_cache(maxsize=4096)(_folded)
 
 
 def _key(plain: str) -> str:

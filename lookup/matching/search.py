@@ -83,7 +83,7 @@ def sought(text: str) -> Sought:
 def searchable(*texts: str | None) -> str:
     """Return *texts* in both writings, so that whatever either contains is found."""
     given = [text for text in texts if text]
-    return "\n".join((*map(fold, given), *(nfkc(text).casefold() for text in given)))
+    return "\n".join(dict.fromkeys((*map(fold, given), *(nfkc(text).casefold() for text in given))))
 
 
 def contains(text: str, part: str) -> bool:

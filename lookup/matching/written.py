@@ -94,7 +94,7 @@ class _Chunks(dict[str, tuple[str, str]]):
 _chunks = _Chunks()
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def written(text: str) -> Written:
     """Fold *text* and remember where each character came from."""
     lines = (line for line in _CIRCLED.sub("\n", text).splitlines() if line.strip())
