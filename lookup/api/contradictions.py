@@ -39,8 +39,9 @@ def _contradictions(
 
 
 def _readable(given: dict[str, Any], faulty: set[str], number: int) -> Requirement:
-    """Return the requirement that the fields beside the *faulty* ones make."""
-    kept = {name: value for name, value in given.items() if name not in faulty}
+    """Return the requirement that the fields beside the *faulty* ones make; it knows no others."""
+    known = Requirement.__struct_encode_fields__
+    kept = {name: value for name, value in given.items() if name in known and name not in faulty}
     if faulty:
         # Whether it names anything to look for cannot be said while some of it cannot be read.
         kept = {"id": f"\0{number}", "title": _UNREAD, **kept}

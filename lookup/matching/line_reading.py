@@ -144,7 +144,9 @@ def _around(
     knowledge: Knowledge, text: str, phrase: LinePhrase, spans: tuple[Span, ...], clause: Clause
 ) -> Iterator[Beside]:
     """Yield what else the clause of *phrase* asks (国内で使える登録サービス, 登録された直販サービス)."""
-    if phrase.check in _REGISTRATION | {"region"}:
+    # 東日本 is in Japan, but asks for no more than itself.
+    within = phrase.check == "region" and knowledge.lines.has("国内とある", clause.text)
+    if phrase.check in _REGISTRATION or within:
         for other, _ in knowledge.lines.every(clause.text):
             if other.kind == "list" and other.check in _JOINED:
                 yield Beside(clause.text, other)

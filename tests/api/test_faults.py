@@ -48,9 +48,10 @@ def test_unreadable_fields_and_contradictions_of_all_requirements_are_told_toget
 
 
 def test_what_may_name_something_is_not_called_empty_while_it_cannot_be_read(client: httpx.Client) -> None:
-    body = {"requirements": [{"id": "a", "servise": "AWS"}, {"title": 3}]}
+    body = {"requirements": [{"id": "a", "servise": "AWS", "[0].": 1}, {"title": 3}]}
     assert set(refused(client.post("/v1/match", json=body), "api.bad_body")) == {
         "requirements[0].servise",
+        "requirements[0].[0].",
         "requirements[1].id",
         "requirements[1].title",
     }
