@@ -6,7 +6,8 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.ready import PLACE, standing_by
 
@@ -22,6 +23,20 @@ def pytest_configure(config: pytest.Config) -> None:
         ready = ExitStack()
         ready.enter_context(standing_by())
         config.add_cleanup(ready.close)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hypothesis_settled() -> None:
+    """Have Hypothesis take hold of its random numbers before any app in this process freezes the garbage.
+
+    At its first test it looks for those who refer to them, sees none who are frozen meanwhile, and warns.
+    """
+
+    @given(st.none())
+    def settle(nothing: None) -> None:
+        assert nothing is None
+
+    settle()
 
 
 @pytest.fixture(scope="session")
