@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -105,6 +105,22 @@ class Connections:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
             db = self._open().db
         return db
+
+    def rows(self, query: str, values: Sequence[object] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """Return what *query* finds; nothing in a file that does not exist yet."""
+        db = self.existing()
+        if db is None:
+            return []
+        with explained(self.path):
+            return list(db.query(query, values))
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """Give the calling thread's connection, inside one transaction during which nobody else writes."""
+        with explained(self.path):
+            db = self.created()
+            with exclusive(db):
+                yield db
 
     def remembered(self, name: str, read: Callable[[], T]) -> T:
         """Return what *read*, called *name*, finds in the file; read anew only once somebody wrote to it.

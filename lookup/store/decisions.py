@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from lookup.model import NameDecision
-from lookup.store.connection import Connections, exclusive, explained
+from lookup.store.connection import Connections
 from lookup.store.rows import printed
 
 _MADE = ("withdrawn_at", "withdrawn_by", "withdrawn_why")
@@ -56,7 +56,7 @@ class DecisionStore:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Make everything done inside, in this thread, one transaction during which nobody else writes."""
-        with explained(self.path), exclusive(self._connections.created()):
+        with self._connections.writing():
             yield
 
     def add(self, decision: NameDecision) -> None:
@@ -74,21 +74,16 @@ class DecisionStore:
         self._connections.close()
 
     def _state(self) -> str:
-        return "".join(f"{row['made']}.{row['withdrawn']}" for row in self._rows(_STATE))
+        return "".join(f"{row['made']}.{row['withdrawn']}" for row in self._connections.rows(_STATE))
 
     def _decisions(
         self, until: datetime | None = None, decision_id: str | None = None, key: str | None = None
     ) -> tuple[NameDecision, ...]:
         values = {"until": printed(until) if until else _NO_END, "id": decision_id, "key": key}
-        return tuple(msgspec.convert(row, NameDecision, strict=False) for row in self._rows(_ALL, values))
-
-    def _rows(self, query: str, values: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        db = self._connections.existing()
-        if db is None:
-            return []
-        with explained(self.path):
-            return list(db.query(query, values or {}))
+        return tuple(
+            msgspec.convert(row, NameDecision, strict=False) for row in self._connections.rows(_ALL, values)
+        )
 
     def _insert(self, table: str, row: dict[str, Any]) -> None:
-        with self.writing():
-            self._connections.created().table(table).insert(row)
+        with self._connections.writing() as db:
+            db.table(table).insert(row)

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from lookup.store.connection import Connections, exclusive, explained
+from lookup.store.connection import Connections
 from lookup.store.rows import printed
 
 Scope: TypeAlias = Literal["read", "match", "operate"]
@@ -49,24 +49,17 @@ class KeyStore:
 
     def add(self, key: ApiKey) -> None:
         """Keep a new key."""
-        with explained(self.path), exclusive(self._connections.created()):
-            row = msgspec.to_builtins(key) | {
-                "scopes": " ".join(key.scopes),
-                "created_at": printed(key.created_at),
-            }
-            self._connections.created().table("api_keys").insert(row)
+        texts = {"scopes": " ".join(key.scopes), "created_at": printed(key.created_at)}
+        with self._connections.writing() as db:
+            db.table("api_keys").insert(msgspec.to_builtins(key) | texts)
 
     def revoke(self, key_id: str, at: datetime) -> None:
         """Keep that a key was revoked; one that was revoked before stays as it was."""
         query = "UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
-        with explained(self.path), exclusive(self._connections.created()):
-            self._connections.created().execute(query, [printed(at), key_id])
+        with self._connections.writing() as db:
+            db.execute(query, [printed(at), key_id])
 
     def _read(self) -> dict[str, ApiKey]:
-        db = self._connections.existing()
-        if db is None:
-            return {}
-        with explained(self.path):
-            rows = list(db.query("SELECT * FROM api_keys ORDER BY created_at DESC, id"))
+        rows = self._connections.rows("SELECT * FROM api_keys ORDER BY created_at DESC, id")
         keys = [msgspec.convert(row | {"scopes": row["scopes"].split()}, ApiKey) for row in rows]
         return {key.id: key for key in keys}

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from lookup.model import KnownLayout
-from lookup.store.connection import Connections, exclusive, explained
+from lookup.store.connection import Connections
 
 _ALL = "SELECT * FROM sheet_layouts ORDER BY id"
 
@@ -23,28 +23,20 @@ class LayoutStore:
 
     def all_(self) -> tuple[KnownLayout, ...]:
         """Return every remembered mapping."""
-        db = self._connections.existing()
-        if db is None:
-            return ()
-        with explained(self.path):
-            return tuple(map(_layout, db.query(_ALL)))
+        return tuple(map(_layout, self._connections.rows(_ALL)))
 
     def remember(self, layout: KnownLayout) -> None:
         """Keep a mapping; it takes the place of an earlier one for the same layout."""
         row = {"id": layout.id, "headers": _json(layout.headers), "fields": _json(layout.fields)}
-        with explained(self.path):
-            db = self._connections.created()
-            with exclusive(db):
-                db.table("sheet_layouts").insert(row, pk="id", replace=True)
+        with self._connections.writing() as db:
+            db.table("sheet_layouts").insert(row, pk="id", replace=True)
 
     def forget(self, layout_id: str) -> bool:
         """Forget a mapping; return whether there was one."""
         if self._connections.existing() is None:
             return False
-        with explained(self.path):
-            db = self._connections.created()
-            with exclusive(db):
-                return bool(db.execute("DELETE FROM sheet_layouts WHERE id = ?", [layout_id]).rowcount)
+        with self._connections.writing() as db:
+            return bool(db.execute("DELETE FROM sheet_layouts WHERE id = ?", [layout_id]).rowcount)
 
 
 def _layout(row: dict[str, Any]) -> KnownLayout:

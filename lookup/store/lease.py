@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from lookup.errors import StoreFailure, SyncBusy
-from lookup.store.connection import Connections, exclusive, explained
+from lookup.store.connection import Connections
 from lookup.store.rows import printed
 
 _NAME = "sync"
@@ -34,8 +34,7 @@ class SqliteLease:
         Raises:
             SyncBusy: Somebody else has it.
         """
-        db = self._connections.created()
-        with explained(self._connections.path), exclusive(db):
+        with self._connections.writing() as db:
             for row in db.query("SELECT * FROM leases WHERE name = ?", [_NAME]):
                 if row["until"] > _now() and not _is_dead(row["machine"], row["process"]):
                     raise _busy(row["holder"])
@@ -51,13 +50,11 @@ class SqliteLease:
 
     def check(self) -> None:
         """See :meth:`lookup.store.protocol.Lease.check`."""
-        db = self._connections.created()
-        with explained(self._connections.path):
-            for row in db.query("SELECT token, holder FROM leases WHERE name = ?", [_NAME]):
-                if row["token"] == self._token:
-                    return
-                raise _busy(row["holder"])
-            raise _busy("-")
+        for row in self._connections.rows("SELECT token, holder FROM leases WHERE name = ?", [_NAME]):
+            if row["token"] == self._token:
+                return
+            raise _busy(row["holder"])
+        raise _busy("-")
 
     def prolong(self) -> None:
         """Put off the time at which it ends by itself."""
@@ -68,8 +65,7 @@ class SqliteLease:
         self._write("DELETE FROM leases WHERE name = ? AND token = ?")
 
     def _write(self, sql: str, *values: str) -> None:
-        db = self._connections.created()
-        with explained(self._connections.path), exclusive(db):
+        with self._connections.writing() as db:
             db.execute(sql, [*values, _NAME, self._token])
 
     def _until(self) -> str:

@@ -2,16 +2,13 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
-from lookup.store.connection import Connections, exclusive, explained, failure
+from lookup.store.connection import Connections, failure
 from lookup.store.rows import printed
 
 _ONE = "SELECT * FROM records WHERE id = ?"
@@ -63,7 +60,7 @@ class RecordStore:
             "sheet_deflated": zlib.compress(sheet.original, 1) if sheet else None,
             "answered_deflated": zlib.compress(sheet.answered, 1) if sheet else None,
         }
-        with self._writing() as db:
+        with self._connections.writing() as db:
             db.table("records").insert(row)
 
     def content(self, record_id: str) -> bytes | None:
@@ -89,7 +86,7 @@ class RecordStore:
 
     def latest(self, limit: int, before: str | None = None) -> tuple[RecordRow, ...]:
         """Return records, newest first: the newest of all, or those made before the record *before*."""
-        rows = self._rows(_LATEST, before, limit)
+        rows = self._connections.rows(_LATEST, (before, limit))
         return tuple(msgspec.convert(row, RecordRow, strict=False) for row in rows)
 
     def close(self) -> None:
@@ -97,18 +94,4 @@ class RecordStore:
         self._connections.close()
 
     def _one(self, record_id: str) -> dict[str, Any] | None:
-        return next(iter(self._rows(_ONE, record_id)), None)
-
-    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        db = self._connections.existing()
-        if db is None:
-            return []
-        with explained(self.path):
-            return list(db.query(sql, values))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        with explained(self.path):
-            db = self._connections.created()
-            with exclusive(db):
-                yield db
+        return next(iter(self._connections.rows(_ONE, [record_id])), None)

@@ -13,7 +13,7 @@ import msgspec
 from lookup.errors import NotFound
 from lookup.model import Change, Confirmation, ListVersion, Service, Validators
 from lookup.store import rows, sql
-from lookup.store.connection import Connections, exclusive, explained, failure
+from lookup.store.connection import Connections, failure
 from lookup.store.lease import leased
 from lookup.store.protocol import (
     SERVICES,
@@ -154,7 +154,7 @@ class SqliteStore(Generic[E]):
     @contextmanager
     def writing(self) -> Iterator[None]:
         """See :meth:`lookup.store.Store.writing`."""
-        with explained(self.path), exclusive(self._connections.created()):
+        with self._connections.writing():
             yield
 
     def add(
@@ -212,9 +212,8 @@ class SqliteStore(Generic[E]):
     def remember(self, source: str, validators: Validators) -> None:
         """See :meth:`lookup.store.Store.remember`."""
         row = {"register": self.register.name, "source": source, **rows.row_of(validators)}
-        with self.writing():
-            table = self._connections.created().table("validators")
-            table.upsert(row, pk=("register", "source"))
+        with self._connections.writing() as db:
+            db.table("validators").upsert(row, pk=("register", "source"))
 
     def lease(self, holder: str, seconds: float) -> AbstractContextManager[Lease]:
         """See :meth:`lookup.store.Store.lease`."""
@@ -273,16 +272,12 @@ class SqliteStore(Generic[E]):
 
     def _rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Return what *query* finds; nothing in a store that does not exist yet."""
-        db = self._connections.existing()
-        if db is None:
-            return []
-        with explained(self.path):
-            return list(db.query(query, values))
+        return self._connections.rows(query, values)
 
     def _insert(self, table: str, new: Iterable[dict[str, Any]], *, ignore: bool = False) -> None:
         """Insert rows, which all have the same columns."""
-        with self.writing():
-            self._connections.created().table(table).insert_all(new, ignore=ignore)
+        with self._connections.writing() as db:
+            db.table(table).insert_all(new, ignore=ignore)
 
 
 def _not_found(version_id: str) -> NotFound:

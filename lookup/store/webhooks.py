@@ -1,7 +1,6 @@
 """Webhooks that operators registered, and every message to them until it is delivered or given up."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -10,7 +9,7 @@ import msgspec
 from sqlite_utils import Database
 
 from lookup.model import Text
-from lookup.store.connection import Connections, exclusive, explained
+from lookup.store.connection import Connections
 from lookup.store.rows import T, printed
 
 EventKind: TypeAlias = Literal["added", "removed", "changed", "expiring"]
@@ -101,7 +100,7 @@ class WebhookStore:
 
     def all_(self) -> tuple[Webhook, ...]:
         """Return every webhook, the oldest first."""
-        return tuple(map(_webhook, self._rows(_HOOKS)))
+        return tuple(map(_webhook, self._connections.rows(_HOOKS)))
 
     def add(self, webhook: Webhook) -> None:
         """Keep a new webhook."""
@@ -113,17 +112,17 @@ class WebhookStore:
             "told_run_at": printed(told.run_at),
             "told_expiries_on": told.expiries_on and told.expiries_on.isoformat(),
         }
-        with self._writing() as db:
+        with self._connections.writing() as db:
             db.table("webhooks").insert(row)
 
     def remove(self, webhook_id: str) -> bool:
         """Forget a webhook with all its messages; return whether there was one."""
-        with self._writing() as db:
+        with self._connections.writing() as db:
             return bool(db.execute("DELETE FROM webhooks WHERE id = ?", [webhook_id]).rowcount)
 
     def end(self, webhook_id: str, at: datetime) -> None:
         """Send nothing more to a webhook; what waits is given up."""
-        with self._writing() as db:
+        with self._connections.writing() as db:
             db.execute("UPDATE webhooks SET ended_at = ? WHERE id = ?", [printed(at), webhook_id])
             db.execute(
                 "UPDATE webhook_messages SET state = 'failed', next_at = NULL"
@@ -137,7 +136,7 @@ class WebhookStore:
         A message that is there already is not kept once more.
         """
         day = told.expiries_on and told.expiries_on.isoformat()
-        with self._writing() as db:
+        with self._connections.writing() as db:
             db.execute(
                 "UPDATE webhooks SET told_version = ?, told_run_at = ?, told_expiries_on = ? WHERE id = ?",
                 [told.version, printed(told.run_at), day, webhook_id],
@@ -146,17 +145,17 @@ class WebhookStore:
 
     def messages(self, webhook_id: str | None = None, limit: int = 100) -> tuple[Message, ...]:
         """Return the messages to one webhook, or to all, newest first."""
-        return tuple(map(_message, self._rows(_MESSAGES, webhook_id or "%", limit)))
+        return tuple(map(_message, self._connections.rows(_MESSAGES, (webhook_id or "%", limit))))
 
     def due(self, now: datetime) -> bool:
         """Tell whether a message waits to be sent; cheap."""
-        return bool(self._rows(_WAITING, printed(now)))
+        return bool(self._connections.rows(_WAITING, [printed(now)]))
 
     def claim(self, webhook_id: str, now: datetime) -> Message | None:
         """Take the next message to a webhook that is due, so that for a while nobody else sends it."""
         if not self.due(now):
             return None
-        with self._writing() as db:
+        with self._connections.writing() as db:
             row = next(iter(db.query(_NEXT, [printed(now), webhook_id])), None)
             if row is None:
                 return None
@@ -167,7 +166,7 @@ class WebhookStore:
 
     def settle(self, message: Message) -> None:
         """Keep what became of an attempt to send *message*."""
-        with self._writing() as db:
+        with self._connections.writing() as db:
             self._settle(db, message)
 
     def close(self) -> None:
@@ -179,20 +178,6 @@ class WebhookStore:
         names = ("state", "attempts", "next_at", "last_at", "status", "reason_ja", "reason_en")
         sql = f"UPDATE webhook_messages SET {', '.join(f'{n} = :{n}' for n in names)}"  # noqa: S608 - own names
         db.execute(f"{sql} WHERE webhook = :webhook AND id = :id", row)
-
-    def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
-        db = self._connections.existing()
-        if db is None:
-            return []
-        with explained(self.path):
-            return list(db.query(sql, values))
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        with explained(self.path):
-            db = self._connections.created()
-            with exclusive(db):
-                yield db
 
 
 def _webhook(row: dict[str, Any]) -> Webhook:
