@@ -174,10 +174,14 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 class Remark(Struct, frozen=True):
-    """What stands in a row in a column that decides nothing: its cell, its header, its text."""
+    """What stands in a row but decides nothing: its cell, its column's header, its text.
+
+    Attributes:
+        header: Of a note on a cell, what such notes are called.
+    """
 
     cell: str
-    header: str
+    header: str | Text
     text: str
 
 

@@ -62,6 +62,7 @@ class TableRows:
         self._unheaded: set[int] = set()
         self._known: dict[tuple[int, str, type, Value | None], Fields] = {}
         self._own = self._own_cells()
+        self._notes = _notes(table)
 
     def saying(self) -> Iterator[int]:
         """Yield the rows that are visible and are neither blank, note, example nor repeated header."""
@@ -103,15 +104,18 @@ class TableRows:
         return Row(row, fields, sources)
 
     def remarks(self, row: int) -> tuple[Remark, ...]:
-        """Return the texts of *row* in columns of remarks, and in those that are not known."""
+        """Return the texts of *row* in columns of remarks, in those that are not known, and in notes."""
         told = {c.number: c.header for c in self.table.columns if c.field == "remarks" or c.is_unknown}
         found = ((column, self.cells.value(row, column)) for column in told)
         address = self.table.sheet.address
-        return tuple(
+        texts = (
             Remark(address(*self.cells.anchor(row, column)), one_line(told[column]), one_line(value))
             for column, value in found
             if isinstance(value, str)
         )
+        called = self.cells.wording.messages("sheets.outside.note_header")
+        notes = (Remark(address(row, column), called, text) for column, text in self._notes.get(row, ()))
+        return (*texts, *notes)
 
     def problems(self, row: int) -> tuple[CellProblem, ...]:
         """Return what could not be read in *row*."""
@@ -261,6 +265,16 @@ def _in_brackets(text: str) -> bool:
 def says_nothing(fields: Fields) -> bool:
     """Whether *fields* hold nothing that could be looked for."""
     return not any(fields.get(name) for name in LOOKED_FOR)
+
+
+def _notes(table: Table) -> dict[int, list[tuple[int, str]]]:
+    """Return row → (column, text) of the notes on the cells of *table*."""
+    numbers = [column.number for column in table.columns]
+    found: dict[int, list[tuple[int, str]]] = {}
+    for one in table.sheet.outside:
+        if one.kind == "note" and one.place and min(numbers) <= one.place[1] <= max(numbers):
+            found.setdefault(one.place[0], []).append((one.place[1], one_line(one.text)))
+    return found
 
 
 def _homes(table: Table) -> dict[int, int]:

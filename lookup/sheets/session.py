@@ -10,6 +10,7 @@ from lookup.model import Assessment, Lang, ListInfo, SheetRequirement, Text
 from lookup.sheets.answer import Answer, write_answer
 from lookup.sheets.judged import different
 from lookup.sheets.mapping import NO_MAPPINGS, Mappings
+from lookup.sheets.outside import about_outside
 from lookup.sheets.reading import read_book
 from lookup.sheets.report import SheetReading, Wording
 from lookup.workbook import LIMITS, Dialogue, Limits, check_package
@@ -139,7 +140,8 @@ def read_and_answer(
     package = Package(data if csv is None else workbook_of(data, csv, limits))
     book = load(package, limits)
     told = (wording.messages("sheets.was_csv", encoding=encoding_of(data)),) if csv else ()
-    reading = read_book(book, wording, (*told, *_warnings(package, wording)), mappings)
+    warnings = (*told, *_warnings(package, wording), *about_outside(book, wording))
+    reading = read_book(book, wording, warnings, mappings)
     answer = yield reading
     return write_answer(package, book, reading, answer, wording)
 

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct, structs
 
@@ -49,6 +49,18 @@ class Area(Struct, frozen=True, order=True):
         return first if self.size == 1 else f"{first}:{address(self.last_row, self.last_column)}"
 
 
+class Outside(Struct, frozen=True):
+    """Wording on a sheet that stands in no cell: on a text box or another shape, or in a note on a cell.
+
+    Attributes:
+        place: (row, column) of the cell that a note is on, or that a shape begins over; ``None``: of no cell.
+    """
+
+    kind: Literal["shape", "note"]
+    place: tuple[int, int] | None
+    text: str
+
+
 class Sheet(Struct, frozen=True, kw_only=True):
     """One worksheet.
 
@@ -59,6 +71,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
         merges: Merged areas, in the order of the file.
         hidden_columns: First and last column of each hidden stretch.
         struck: (row, column) → wording of that cell that is struck out, and no part of its value.
+        outside: Shapes, then notes.
         turned: Whether rows and columns have changed places (:func:`turn`).
     """
 
@@ -71,6 +84,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     struck: dict[tuple[int, int], str] = {}
+    outside: tuple[Outside, ...] = ()
     turned: bool = False
 
     def address(self, row: int, column: int) -> str:
@@ -106,6 +120,7 @@ def turn(sheet: Sheet) -> Sheet:
         hidden_rows=frozenset(column for _, column in sheet.cells if sheet.is_hidden_column(column)),
         hidden_columns=tuple((row, row) for row in sorted(sheet.hidden_rows)),
         struck={(column, row): text for (row, column), text in sheet.struck.items()},
+        outside=tuple(Outside(o.kind, o.place and (o.place[1], o.place[0]), o.text) for o in sheet.outside),
         turned=not sheet.turned,
     )
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from lookup.workbook.book import Book, Sheet
 from lookup.workbook.limits import LIMITS, Limits, Refused
+from lookup.workbook.outside import outside
 from lookup.workbook.parts import Attributes, Package, attribute, is_true, parse
 from lookup.workbook.rich_text import RichText, shared_texts
 from lookup.workbook.sheet_part import Context, read_sheet_part
@@ -49,7 +50,13 @@ def load(package: Package, limits: Limits = LIMITS) -> Book:
         if relation is not None and relation.kind == _WORKSHEET:
             visible = entry.get("state", "visible") == "visible"
             shell = Sheet(
-                title=entry["name"], part=relation.target, visible=visible, cells={}, styles={}, struck={}
+                title=entry["name"],
+                part=relation.target,
+                visible=visible,
+                cells={},
+                styles={},
+                struck={},
+                outside=outside(package, relation.target),
             )
             sheets.append(read_sheet_part(package.read(relation.target), shell, context))
             if sum(len(sheet.styles) for sheet in sheets) > limits.cells:

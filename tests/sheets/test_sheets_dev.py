@@ -1,17 +1,14 @@
 """The synthetic development sheets, read, judged and answered as ``expected.json`` says."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
 from lookup.answering import SheetAnswer, answer_sheet
-from lookup.knowledge import Knowledge
 from lookup.matching.catalogue import Catalogue
-from lookup.model import Assessment, ListVersion, SheetRequirement, Text
-from lookup.sync.reading import read_list
+from lookup.model import Assessment, SheetRequirement
 
 from .books import DATA, ON, opened
 
@@ -19,24 +16,6 @@ FILES = {
     case["file"]: case["expect"] for case in json.loads((DATA / "expected.json").read_text("utf-8"))["files"]
 }
 Answered = dict[str, tuple[SheetAnswer, bytes]]
-
-
-@pytest.fixture(scope="module")
-def catalogue(knowledge: Knowledge) -> Catalogue:
-    source = DATA.parent / "match-dev-list.csv"
-    services = read_list(source.read_bytes(), source.name, knowledge).services
-    version = ListVersion(
-        id="0123456789ab",
-        source=source.name,
-        label=Text("試験用の一覧", "Synthetic list"),
-        origin="official",
-        complete=True,
-        listed_on=ON,
-        fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
-        sha256="ab" * 32,
-        service_count=len(services),
-    )
-    return Catalogue.build(version, services, knowledge)
 
 
 @pytest.fixture(scope="module")
