@@ -115,7 +115,8 @@ def _beside(case: Case, text: str, reading: LineReading) -> Iterator[Part]:
     clauses = dict.fromkeys(check for check in asked if check and check != reading.check)
     parts = [_main(case, text, check) for check in clauses]
     demanded = (check for field, check in _JUDGED_BY.items() if getattr(reading.demand, field))
-    also = dict.fromkeys((*(reading.phrase.also if reading.phrase else ()), *demanded))
+    low: list[CheckName] = ["liu_use"] if case.catalogue.knowledge.lines.has("低い影響", text) else []
+    also = dict.fromkeys((*(reading.phrase.also if reading.phrase else ()), *demanded, *low))
     others = [check for check in also if check not in clauses and check != reading.check]
     parts += [_part(verdict) for check in others if (verdict := _CHECKS[check](case))]
     yield from (part for part in parts if part.verdict not in {"met", "not_applicable"})

@@ -58,6 +58,18 @@ def clauses(text: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def sentences(text: str) -> tuple[Clause, ...]:
+    """Cut *text* at its full stops only."""
+    found: list[Clause] = []
+    at = 0
+    for piece in nfkc(text).replace("。)", ")").split("。"):
+        end = at + len(clause_key(piece))
+        if piece.strip(_EDGES):
+            found.append(Clause(piece.strip(_EDGES), at, end))
+        at = end + len(clause_key("。"))
+    return tuple(found)
+
+
 def as_written(text: str, start: int, end: int) -> str:
     """Return what stands in *text*, in NFKC, from place *start* to *end* of its ``line_key``."""
     letters, at = [], 0

@@ -10,7 +10,16 @@ from lookup.knowledge.lines import LinePhrase
 from lookup.knowledge.phrasing import Span, line_key
 from lookup.matching.demands import take
 from lookup.matching.line_amounts import amounts
-from lookup.matching.line_clauses import Clause, as_written, asks, clauses, denies, describes, unexplained
+from lookup.matching.line_clauses import (
+    Clause,
+    as_written,
+    asks,
+    clauses,
+    denies,
+    describes,
+    sentences,
+    unexplained,
+)
 from lookup.model import CheckName, LineKind, Requirement
 from lookup.text import remembered_if_short
 
@@ -111,9 +120,21 @@ def _asked(knowledge: Knowledge, text: str, phrase: LinePhrase) -> dict[str, obj
 def _place(knowledge: Knowledge, text: str) -> _Place | None:
     """Return the phrase that reads *text* and where it stands: a clause that the list decides comes first."""
     found = knowledge.lines.place(text)
-    if found and (found[0].kind == "agency" or (found[0].kind == "list" and found[0].check)):
+    if found and found[0].kind == "list" and found[0].check:
         return found
+    if found and found[0].kind == "agency":
+        return next(_sentence_of_the_list(knowledge, text), found)
     return next(_decided_by_the_list(knowledge, text), found)
+
+
+def _sentence_of_the_list(knowledge: Knowledge, text: str) -> Iterator[_Place]:
+    """Yield the first of several sentences that the list decides (登録されていること。評価は当庁が行う。)."""
+    all_ = sentences(text)
+    for sentence in all_ if len(all_) > 1 else ():
+        place = knowledge.lines.place(sentence.text)
+        if place and place[0].kind == "list" and place[0].check:
+            phrase, spans = place
+            yield phrase, tuple((start + sentence.start, end + sentence.start) for start, end in spans)
 
 
 def _decided_by_the_list(knowledge: Knowledge, text: str) -> Iterator[_Place]:
