@@ -313,6 +313,12 @@ _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9])([A-Za-z]+[0-9]{{2}}){_HYPHEN}([0-9]{{4}})(?:{_HYPHEN}([0-9]+))?(?![A-Za-z0-9]|-[0-9])"
 )
 
+_CALLED_NUMBER = re.compile(
+    r"(?:(?:(?:ISMAP(?:-LIU)?の?\s?)?(?:クラウドサービス)?登録(?:番号|済み?|No\.?|№|ID)?"
+    rf"|ISMAP(?:-LIU)?(?:番号|No\.?|№)?|番号)\s?[(:は=]?\s*)?{_NUMBER.pattern}",
+    re.IGNORECASE,
+)
+
 
 def read_number(s: str) -> str | None:
     """Return the registration number that *s* is, in canonical writing, or ``None`` if it is none."""
@@ -323,6 +329,11 @@ def read_number(s: str) -> str | None:
 def find_numbers(s: str) -> tuple[str, ...]:
     """Return every registration number that stands in *s*, in canonical writing, once each, in order."""
     return tuple(dict.fromkeys(map(_number, _NUMBER.finditer(nfkc(s)))))
+
+
+def without_numbers(s: str) -> str:
+    """Return *s* in NFKC without registration numbers, and without what they are called (登録番号：)."""
+    return "\n".join(_CALLED_NUMBER.sub(" ", nfkc(line)) for line in s.splitlines())
 
 
 def _number(match: re.Match[str]) -> str:

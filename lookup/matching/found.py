@@ -7,7 +7,10 @@ import msgspec
 from lookup.matching.scores import BASE
 from lookup.model import Band, How, NameDecision, ScorePart, Service, Signals, Text
 
-__all__ = ["Found", "How", "Identification", "Mention"]
+__all__ = ["OTHER_THAN_NAMED", "Found", "How", "Identification", "Mention"]
+
+OTHER_THAN_NAMED: frozenset[How] = frozenset({"sibling", "base", "look_alike", "excluded_item", "rejected"})
+"""Ways of being found that mean another service than the named one."""
 
 
 class Found(msgspec.Struct, frozen=True):

@@ -14,14 +14,13 @@ from lookup.matching.companies import identify_providers, provider_places
 from lookup.matching.found import Found, How, Identification, Mention
 from lookup.matching.judging import judged, otherwise, wording
 from lookup.matching.matches import Asked, written_names
+from lookup.matching.numbers import contradicted, fits, numbered
 from lookup.matching.phrases import Part, halves, is_sentence, parts
-from lookup.matching.reasons import about
 from lookup.matching.relatives import relatives
-from lookup.matching.scores import BASE
 from lookup.matching.segments import segments
 from lookup.matching.written import Written, written
 from lookup.model import IdentifyQuery, ServiceCandidate
-from lookup.text import company_key, find_numbers, nfkc
+from lookup.text import company_key, find_numbers, without_numbers
 
 __all__ = [
     "Found",
@@ -50,17 +49,17 @@ def identify(
         limit: Most services shown for one named thing.
     """
     numbers = find_numbers(name[:_LONGEST])
-    numbered = [_numbered(catalogue, number) for number in numbers]
-    text = written(_without(name[:_LONGEST], numbers))
-    if numbered and any(mention.found for mention in numbered):
-        return Identification(tuple(numbered), "all" if len(numbered) > 1 else "one")
+    found_by_number = [numbered(catalogue, number) for number in numbers]
+    text = written(without_numbers(name[:_LONGEST]) if numbers else name[:_LONGEST])
+    if any(mention.found for mention in found_by_number):
+        return _beside_numbers(catalogue, found_by_number, text, limit)
     if not text.key:
-        return Identification(tuple(numbered), "one")
+        return Identification(tuple(found_by_number), "one")
     deciding = catalogue.deciding(provider)
     if deciding and (settled := deciding.whole(text.text)):
         return Identification((deciding.overruled(Mention(text.text, (settled,))),), "one")
     asked, cut = _asked(catalogue, text, provider)
-    mentions: list[Mention] = list(numbered)
+    mentions: list[Mention] = list(found_by_number)
     for part in cut:
         mentions += _mentions(asked, part, mentions, limit)
     found = _joined(asked, cut, mentions, limit)
@@ -92,20 +91,21 @@ def candidates(identification: Identification, limit: int) -> tuple[ServiceCandi
     )
 
 
-def _numbered(catalogue: Catalogue, number: str) -> Mention:
-    service = catalogue.get(number)
-    if service is None:
-        return Mention(number, ())
-    text = about(catalogue.knowledge, "names.number", service, text=number)
-    return Mention(number, (Found(service, BASE["number"], "exact", text, "number", number),))
-
-
-def _without(name: str, numbers: tuple[str, ...]) -> str:
-    plain = "\n".join(nfkc(line) for line in name.splitlines()) if numbers else name
-    for number in numbers:
-        at = plain.upper().find(number)
-        plain = plain[:at] + " " + plain[at + len(number) :] if at >= 0 else plain
-    return plain
+def _beside_numbers(catalogue: Catalogue, found: list[Mention], text: Written, limit: int) -> Identification:
+    """Return what numbers and the names beside them mean: a name of something else leaves it open."""
+    asked, cut = _asked(catalogue, text, None)
+    services = [mention.found[0].service for mention in found if mention.found]
+    beside = [(mention, part) for part in cut for mention in _mentions(asked, part, [], limit)]
+    others = [mention for mention, part in beside if not fits(mention, part, services)]
+    if others and len(others) == len(beside):
+        said = "、".join(mention.text for mention in others)
+        return Identification(
+            tuple(contradicted(catalogue, mention, said) for mention in found),
+            "all" if len(found) > 1 else "one",
+        )
+    mentions = (*found, *others)
+    joint: Literal["any", "all"] = "any" if any(part.joint == "any" for part in cut) else "all"
+    return Identification(mentions, joint if len(mentions) > 1 else "one")
 
 
 def _asked(catalogue: Catalogue, text: Written, provider: str | None) -> tuple[Asked, tuple[Part, ...]]:

@@ -5,12 +5,9 @@ from collections.abc import Iterator
 import msgspec
 
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.found import Found, How, Identification, Mention
+from lookup.matching.found import Found, Identification, Mention
 from lookup.matching.identify import identify
 from lookup.matching.memo import remembered
-
-OTHER_THAN_NAMED: frozenset[How] = frozenset({"sibling", "base", "look_alike", "excluded_item", "rejected"})
-"""Ways of being found that mean another service than the named one."""
 
 _SCORE = 0.4
 _KEPT = 500

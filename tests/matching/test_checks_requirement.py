@@ -283,9 +283,15 @@ def test_listed_service_is_the_named_one_or_only_like_it(
         ({"service": "若竹ドライブ", "provider": "若竹クラウド㈱"}, "same"),
         ({"service": "若竹ドライブ", "provider": "販売商事株式会社"}, "resold"),
         ({"service": "若竹ドライブ", "provider": "白樺情報工房"}, "other_provider"),
-        ({"service": "C24-8009-2", "provider": "白樺情報工房"}, "same"),
+        ({"service": "C24-8009-2", "provider": "白樺情報工房"}, "other_provider"),
+        ({"service": "C24-8009-2", "provider": "販売商事株式会社"}, "same"),
         ({"service": "若竹ドライブ（C24-8009-2）"}, "same"),
+        ({"service": "ISMAP登録番号：C24-8009-2 若竹ドライブ"}, "same"),
+        ({"service": "若竹 ドライブ利用料（C24-8009-2）"}, "same"),
+        ({"service": "ファイル共有サービス一式（C24-8009-2）"}, "same"),
         ({"service": "白樺文書庫（C24-8009-2）"}, "number_of_another"),
+        ({"service": "Slack（C24-8009-2）"}, "number_of_another"),
+        ({"service": "みやこ帳票（C24-8009-2）"}, "number_of_another"),
     ],
 )
 def test_provider_column_may_name_a_reseller_but_not_another_provider_of_the_list(

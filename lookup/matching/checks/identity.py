@@ -11,9 +11,13 @@ from lookup.model import Verdict
 from lookup.text import fold, is_blank
 
 _SURE: dict[How, str] = {"number": "same", "name": "same", "scope_item": "part", "spelling": "near"}
+_UNSURE: dict[How, str] = {
+    "number": "number_of_another",
+    "excluded_item": "excluded",
+    "look_alike": "look_alike",
+    "rejected": "rejected",
+}
 _OTHER: dict[How, str] = {"sibling": "sibling", "base": "base"}
-_TELLING = 3
-"""Characters from which a name within a longer text means its service."""
 _EITHER = re.compile(r"又は|または|もしくは|若しくは|いずれか|[/／・]|\bor\b", re.IGNORECASE)
 
 
@@ -47,32 +51,28 @@ def _identity_case(case: Case, found: Found) -> str:
         return _sure_case(case, found)
     if found.how in _OTHER:
         return _OTHER[found.how] + ("" if surely_absent(case) else "_here")
-    others = {"excluded_item": "excluded", "look_alike": "look_alike", "rejected": "rejected"}
+    others = {
+        "number": "number_of_another",
+        "excluded_item": "excluded",
+        "look_alike": "look_alike",
+        "rejected": "rejected",
+    }
     return others.get(found.how, "ambiguous")
 
 
 def _sure_case(case: Case, found: Found) -> str:
     """Return the case of a service given with confidence, unless the provider column speaks against it."""
-    if found.how == "number":
-        return "number_of_another" if _names_another(case, found) else "same"
     of_provider = found.decision is not None and found.decision.provider_key is not None
     provider = _provider_is(case, found)
     if provider == "another" and not of_provider:
         return "other_provider"
+    if found.how == "number":
+        return "same"
     if found.how == "decided":
         return "decided"
     exact = fold(case.requirement.service or "") == fold(found.service.service_name)
     name = "known_as" if found.how == "name" and not exact else _SURE.get(found.how, "known_as")
     return "resold" if name in {"same", "known_as"} and provider == "unknown" else name
-
-
-def _names_another(case: Case, found: Found) -> bool:
-    """Return whether beside the number the name of another listed service stands, and not this one's."""
-    text, own = fold(case.requirement.service or ""), fold(found.service.service_name)
-    if own in text or (case.identification and len(case.identification.mentions) > 1):
-        return False
-    others = (fold(s.service_name) for s in case.catalogue.services if s.key != found.service.key)
-    return any(len(name) >= _TELLING and name in text for name in others)
 
 
 def _provider_is(case: Case, found: Found) -> Literal["unsaid", "the_same", "another", "unknown"]:

@@ -7,9 +7,8 @@ import msgspec
 
 from lookup.matching.case import Case, finding, sentences, severity, together
 from lookup.matching.checks.copy import absence, decides_absence, faults
-from lookup.matching.found import Found, Identification, Mention
+from lookup.matching.found import OTHER_THAN_NAMED, Found, Identification, Mention
 from lookup.matching.identify import identify
-from lookup.matching.named import OTHER_THAN_NAMED
 from lookup.model import Service, Verdict
 from lookup.text import is_blank
 
@@ -70,6 +69,10 @@ def _registered(case: Case, mention: Mention, name: str | None) -> Verdict:
         case "listed":
             return _on_list(case, name, mention.found[0].service)
         case "ambiguous":
+            if mention.found[0].how == "number":
+                return finding(
+                    case, "membership", "number_of_another", named=name, service=mention.found[0].service
+                )
             return finding(case, "membership", "ambiguous", named=name, registrations=_possible(mention))
         case "unlisted":
             return _absent(case, name)

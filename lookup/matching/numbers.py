@@ -1,0 +1,50 @@
+"""Registration numbers in a text: the entries that they are of, and whether the names beside them fit."""
+
+from collections.abc import Iterable
+
+from lookup.matching.catalogue import Catalogue
+from lookup.matching.found import OTHER_THAN_NAMED, Found, Mention
+from lookup.matching.phrases import Part
+from lookup.matching.reasons import about
+from lookup.matching.scores import BASE, doubted
+from lookup.model import Service
+from lookup.text import fold
+
+
+def numbered(catalogue: Catalogue, number: str) -> Mention:
+    """Return the entry with the registration *number*, if there is one."""
+    service = catalogue.get(number)
+    if service is None:
+        return Mention(number, ())
+    text = about(catalogue.knowledge, "names.number", service, text=number)
+    return Mention(number, (Found(service, BASE["number"], "exact", text, "number", number),))
+
+
+def fits(mention: Mention, part: Part, services: Iterable[Service]) -> bool:
+    """Return whether what *part* names can be one of the *services* whose numbers stand beside it."""
+    if not part.has("name", "other", "unknown"):
+        brands = any(s.kind in {"brand", "company"} for s in part.segments)
+        if not brands or not any(s.is_("weak", "generic") for s in part.segments):
+            return True
+    listed = {service.key: service for service in services}
+    if any(f.service.key in listed and f.how not in OTHER_THAN_NAMED for f in mention.found):
+        return True
+    words = [s.key for s in part.segments if s.kind in {"name", "other", "unknown", "brand"}]
+    printed = ["".join(map(fold, (s.service_name, s.provider_name or ""))) for s in listed.values()]
+    return any(all(word in text for word in words) for text in printed)
+
+
+def contradicted(catalogue: Catalogue, mention: Mention, said: str) -> Mention:
+    """Return *mention*, found by its number, as possible only: *said* beside it is no name of its service."""
+    found = tuple(
+        Found(
+            one.service,
+            doubted(BASE["number"]),
+            "possible",
+            about(catalogue.knowledge, "names.number_beside", one.service, text=mention.text, asked=said),
+            "number",
+            one.matched,
+        )
+        for one in mention.found
+    )
+    return Mention(mention.text, found)
