@@ -127,10 +127,21 @@ def _joined(asked: Asked, cut: tuple[Part, ...], mentions: list[Mention], limit:
         whole = Part(tuple(s for part in cut for s in part.segments)) if pieces else None
         found = _distinct(relatives(asked, whole), limit) if whole else ()
         kept = [Mention(asked.text.text, found)]
+    companies = {wording(asked, part) for part in cut if any(s.is_("legal") for s in part.segments)}
+    kept = [m for m in kept if m.text not in companies or not _is_provider_of(m, kept)]
     joint: Literal["one", "any", "all"] = "one"
     if len(kept) > 1:
         joint = "any" if any(part.joint == "any" or _says_any(part) for part in cut) else "all"
     return Identification(tuple(kept), joint)
+
+
+def _is_provider_of(mention: Mention, others: list[Mention]) -> bool:
+    """Return whether *mention* is only the company of a service named beside it, in a line of its own."""
+    if not mention.found or any(found.how != "provider" for found in mention.found):
+        return False
+    whose = {found.service.provider_name for found in mention.found}
+    named = (other.found[0] for other in others if other.found and other.found[0].confident)
+    return any(found.service.provider_name in whose for found in named)
 
 
 def _says_any(part: Part) -> bool:

@@ -99,14 +99,16 @@ def _only_general(asked: Asked, match: Match) -> bool:
 def _context(asked: Asked, part: Part, name: Match | Segment, at: int) -> Around:
     own = _names_of_company(asked, at)
     whole = isinstance(name, Segment) or name.form.weight == "whole"
-    cut = not whole and isinstance(name, Match) and name.form.kind == "part" and _is_cut(name.form)
+    cut = isinstance(name, Match) and _is_cut(name.form, asked.index.names[at])
     place = Place(asked.text, part, name.start, name.end, asked.sentence, whole, cut)
     return around(asked.knowledge.name_words, place, asked.services[at], own)
 
 
-def _is_cut(form: Form) -> bool:
-    """Return whether *form* lacks the end of the name that it is a part of."""
-    return not fold(form.owner).endswith(form.key)
+def _is_cut(form: Form, listed: str) -> bool:
+    """Return whether *form* lacks the end of the name that it is part of, or of the *listed* key."""
+    if form.kind == "part":
+        return form.weight != "whole" and not fold(form.owner).endswith(form.key)
+    return form.how in {"former_name", "alias"} and listed != form.key and listed.startswith(form.key)
 
 
 def _names_of_company(asked: Asked, at: int) -> Collection[str]:

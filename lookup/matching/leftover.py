@@ -19,6 +19,7 @@ Context: TypeAlias = Literal["clean", "base", "thing", "consumer", "audience", "
 _OPENING = "([【〔"
 _CLOSING = ")]】〕"
 _QUOTES = "」』\"”’'ー"
+_ANY_SOFTWARE = re.compile("システム|ツル|ソフト|アプリ|機能|基盤|製品|業務|環境")
 _NOUN = re.compile(r"\s?(?!こと|もの|場合|とき|よう|旨|予定|必要)[一-鿿ァ-ヺA-Za-z]")
 
 
@@ -117,7 +118,8 @@ def _right(
         attached = attached and (number == 0 or not text.parted(piece.start))
         if piece.is_("maker") and attached and depth <= 0:
             return Around("base", said)
-        if place.cut and _other_edition(piece, own, bracketed=depth > 0):
+        directly = not number and attached
+        if place.cut and _goes_on_otherwise(piece, own, bracketed=depth > 0, directly=directly):
             return Around("more", said)
         if depth > 0 or _is_own(piece.key, own) or (linked and place.sentence):
             continue
@@ -126,11 +128,15 @@ def _right(
     return None
 
 
-def _other_edition(piece: Segment, own: Collection[str], *, bracketed: bool) -> bool:
+def _goes_on_otherwise(piece: Segment, own: Collection[str], *, bracketed: bool, directly: bool) -> bool:
     """Return whether *piece* stands where the listed name goes on otherwise: ArcGIS Pro for ArcGIS Online."""
     if bracketed:
         return piece.kind in {"unknown", "other"} and not _is_own(piece.key, own)
-    return piece.is_("plan") and not piece.is_("noise", "weak") and piece.key.isascii()
+    if piece.is_("noise", "weak"):
+        return False
+    if piece.is_("plan"):
+        return piece.key.isascii()
+    return directly and piece.is_("generic") and not _ANY_SOFTWARE.match(piece.key)
 
 
 def _adds(words: NameWords, text: Written, piece: Segment, service: Service, *, first: bool) -> bool:

@@ -23,6 +23,7 @@ _COST_OF_OWN = 0.29
 _NEVER = float("inf")
 _SPOKEN: frozenset[WordKind] = frozenset({"any", "all", "particle"})
 """Kinds of words that stand in hiragana: カ in katakana is no か."""
+_JOINING: frozenset[WordKind] = frozenset({"any", "all"})
 _TIED = frozenset("KLH")
 """Scripts in which a word does not end beside an unknown character of its script: no Box in Dropbox."""
 
@@ -85,7 +86,7 @@ def segments(
     explained[0] = 0.0
     for at, edges in enumerate(_edges(index, words, text, own)):
         known, unknown = explained[at], unexplained[at]
-        tied = not text.bounds[at] and text.kinds[at] in _TIED
+        tied = not text.bounds[at] and text.kinds[at] in _TIED and not _joins(text, chosen[at])
         for edge in edges:
             after = unknown < known and (not tied or _ends_word(text, at, edge))
             cost = (unknown if after else known) + edge.cost
@@ -119,6 +120,11 @@ def _path(
             at, unknown = at - 1, goes_on[at]
         pieces.append(Segment("unknown", at, end, text.key[at:end]))
     return tuple(reversed(pieces))
+
+
+def _joins(text: Written, step: tuple[int, _Edge, bool] | None) -> bool:
+    """Return whether a piece that ends so joins names, and kana may begin behind it (及び|みやこ)."""
+    return step is not None and text.kinds[step[0]] == "J" and not _JOINING.isdisjoint(step[1].kinds)
 
 
 def _ends_word(text: Written, start: int, edge: _Edge) -> bool:

@@ -45,7 +45,7 @@ _VOICED = dict(
     zip("カキクケコサシスセソタチツテトハヒフヘホ", "ガギグゲゴザジズゼゾダヂヅデドバビブベボ", strict=True)
 )
 _DRAWN_ALIKE = frozenset(
-    map(frozenset, ("ンソ", "シツ", "ノソ", "クタ", "ウワ", "チテ", "ロコ", "ルレ", "ナメ", "アマ"))
+    map(frozenset, ("ンソ", "シツ", "ノソ", "クタ", "ウワ", "チテ", "ロコ", "ルレ", "ナメ", "アマ", "アワ"))
 )
 _SOUND_ONE = frozenset(map(frozenset, ("ズヅ", "ジヂ")))
 _LENGTHENED = {

@@ -161,6 +161,11 @@ def test_a_reseller_does_no_harm_but_another_listed_provider_makes_a_part_of_a_n
         ("連絡にはSlackを、保管にはAzureを用いる。", [3, 1], "all"),
         ("Slack（株式会社セールスフォース・ジャパン）", [3], "one"),
         ("Slack、Slack", [3], "all"),
+        ("Slack及び付帯する研修", [3], "one"),
+        ("Slack、周辺機器", [3], "one"),
+        ("Slack並びにその運用支援業務", [3], "one"),
+        ("株式会社セールスフォース・ジャパン\nSlack", [3], "one"),
+        ("Slack（C23-0003-2）、Azure", [3, 1], "all"),
     ],
 )
 def test_several_services_in_one_cell_are_each_found_in_their_order(
@@ -177,6 +182,25 @@ def test_an_unlisted_name_beside_a_listed_one_stays_a_mention_without_a_service(
     identification = identify(listed, "Slack、かわせみ設計図庫")
     assert [mention.text for mention in identification.mentions] == ["Slack", "かわせみ設計図庫"]
     assert identification.mentions[1].found == ()
+
+
+def test_names_in_hiragana_are_told_from_the_word_that_joins_them(listed: Catalogue) -> None:
+    for joint in ("及び", "又は", "並びに", "若しくは"):
+        identification = identify(listed, f"Slack{joint}かわせみ設計図庫")
+        assert [mention.text for mention in identification.mentions] == ["Slack", "かわせみ設計図庫"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["Slack（C23-0001-2）", "かわせみ設計図庫（C23-0001-2）", "C23-0001-2 Snowflake"]
+)
+def test_a_number_beside_the_name_of_something_else_is_given_without_confidence(
+    listed: Catalogue, asked: str
+) -> None:
+    (mention,) = identify(listed, asked).mentions
+    (found,) = mention.found
+    assert found.service.registration_number == "C23-0001-2"
+    assert not found.confident
+    assert "併記された" in found.reason.ja
 
 
 def test_a_flat_answer_has_confident_services_first_and_is_as_long_as_asked(listed: Catalogue) -> None:

@@ -28,6 +28,7 @@ SETS = [
     ("identify-own-bid.jsonl", "identify-own-bid-list.csv"),
     ("identify-own-contract.jsonl", "identify-own-contract-list.csv"),
     ("identify-own-ask.jsonl", "identify-own-ask-list.csv"),
+    ("identify-own-office.jsonl", "identify-dev-list.csv"),
 ]
 COMPANIES = [
     ("identify-own-providers.jsonl", "identify-own-list.csv"),
@@ -38,6 +39,7 @@ COMPANIES = [
     ("identify-own-bid-providers.jsonl", "identify-own-bid-list.csv"),
     ("identify-own-contract-providers.jsonl", "identify-own-contract-list.csv"),
     ("identify-own-ask-providers.jsonl", "identify-own-ask-list.csv"),
+    ("identify-own-office-providers.jsonl", "identify-dev-list.csv"),
 ]
 
 

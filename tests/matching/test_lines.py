@@ -17,7 +17,7 @@ from lookup.matching.catalogue import Catalogue
 from lookup.matching.found import Found
 from lookup.matching.line_reading import read_line
 from lookup.matching.lines import answer_line
-from lookup.model import Assessment, LineAnswer, Requirement, Service, Text
+from lookup.model import Assessment, LineAnswer, ListName, Requirement, Service, Text
 
 ON = date(2026, 11, 22)
 DATA = Path(__file__).parent.parent / "data"
@@ -403,6 +403,43 @@ def test_models_functions_and_permissions_are_read(
     knowledge: Knowledge, text: str, asked: dict[str, Any]
 ) -> None:
     assert demand(knowledge, text) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ISMAPに登録されたサービスとする。ただし、影響度が低位の業務ではISMAP-LIUも可とする。",
+        "ISMAPに登録されていること。リスクの低い業務に限り、ISMAP-LIUに登録されたサービスでもよい。",
+    ],
+)
+@pytest.mark.parametrize(
+    ("listed", "impact", "verdict"),
+    [("ISMAP", None, "met"), ("ISMAP-LIU", None, "unconfirmed"), ("ISMAP-LIU", "low", "conditional")],
+)
+def test_what_is_allowed_on_the_liu_list_for_low_impact_only_depends_on_the_impact(
+    line: Callable[..., LineAnswer],
+    entry: Callable[..., Service],
+    text: str,
+    listed: ListName,
+    impact: str | None,
+    verdict: str,
+) -> None:
+    wanted = {"impact": impact} if impact else {}
+    assert line(text, entry(list=listed), **wanted).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ISMAPに登録されたサービスを用いること。なお、影響度評価は当庁において実施する。",
+        "登録の要否は当庁が判断する。ISMAPに登録されていること。",
+    ],
+)
+def test_a_demand_of_the_list_is_not_lost_beside_what_the_agency_does(
+    line: Callable[..., LineAnswer], text: str
+) -> None:
+    said = line(text)
+    assert (said.kind, said.check, said.verdict) == ("list", "membership", "unconfirmed")
 
 
 class TestAnotherSubject:
