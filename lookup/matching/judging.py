@@ -224,4 +224,4 @@ def _continued(asked: Asked, part: Part, before: list[Mention]) -> Found | None:
 
 def wording(asked: Asked, part: Part) -> str:
     """Return the text of *part*."""
-    return asked.text.slice(part.segments[0].start, part.segments[-1].end)
+    return asked.text.quoted(part.segments[0].start, part.segments[-1].end)

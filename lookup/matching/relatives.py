@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from lookup.matching.found import Found, How
 from lookup.matching.leftover import Around
@@ -62,7 +63,7 @@ def unsure(asked: Asked, match: Match, message: str) -> Found:
     """Return *match* as possible, for the reason that *message* tells."""
     service = asked.services[match.form.service]
     values = {
-        "asked": asked.text.slice(match.start, match.end),
+        "asked": asked.text.quoted(match.start, match.end),
         "text": match.form.text,
         "provider": asked.column,
     }
@@ -72,7 +73,7 @@ def unsure(asked: Asked, match: Match, message: str) -> Found:
 
 def relatives(asked: Asked, part: Part) -> Iterator[Found]:
     """Yield what *part* resembles, the closest kin first; a service may come more than once."""
-    said = asked.text.slice(part.segments[0].start, part.segments[-1].end)
+    said = asked.text.quoted(part.segments[0].start, part.segments[-1].end)
     key = asked.text.key[part.segments[0].start : part.segments[-1].end]
     more = any(s.kind in {"unknown", "other"} or s.is_("generic", "thing", "maker") for s in part.segments)
     for piece in part.segments:
@@ -171,7 +172,7 @@ def _general(asked: Asked, part: Part) -> Iterator[Found]:
 def _alike(asked: Asked, said: str, key: str) -> Iterator[Found]:
     for near in asked.index.pairs.near(key)[:_MOST]:
         begin_alike = key[:_BEGINNING] == near[:_BEGINNING]
-        if fuzz.ratio(key, near) < (_LIKE if begin_alike else _VERY_LIKE):
+        if fuzz.ratio(key, near) < (_LIKE if begin_alike else _VERY_LIKE) or not _telling(asked, key, near):
             continue
         known = asked.index.by_key.get(near)
         places = [form.service for form in known.strong[:_MOST]] if known else asked.index.heads[near]
@@ -179,3 +180,13 @@ def _alike(asked: Asked, said: str, key: str) -> Iterator[Found]:
             service = asked.services[at]
             text = about(asked.knowledge, "names.look_alike", service, asked=said)
             yield possible(asked, at, "look_alike", text, service.service_name, key)
+
+
+def _telling(asked: Asked, key: str, near: str) -> bool:
+    """Return whether two names share more than a common word and a letter (SVF Cloud, NIFCLOUD)."""
+    equal = (key[op.src_start : op.src_end] for op in Levenshtein.opcodes(key, near) if op.tag == "equal")
+    kinds = asked.knowledge.name_words.kinds
+    return any(
+        len(shared) > 1 and not any("weak" in kinds.get(k, ()) for k in (shared, shared[1:], shared[:-1]))
+        for shared in equal
+    )

@@ -14,6 +14,7 @@ _CHUNK = re.compile("[ヴゔ][ァアぁあィイぃいェエぇえォオぉお]|
 _SEPARATES_NOTHING = str.maketrans("", "", "ー'’`™®")
 _MOST_CHUNKS = 8192
 _BREAK = "; "
+_BRACKETS = (("(", ")"), ("[", "]"), ("「", "」"), ("『", "』"), ("【", "】"))
 _TRADE_MARKS = re.compile("[™℠®©]")
 _CIRCLED = re.compile(r"[①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾]|(?:^|(?<=\s))\d{1,2}[.)．）](?=\s)")
 
@@ -61,6 +62,18 @@ class Written(NamedTuple):
             return ""
         last = self.ends[end - 1]
         return self.text[self.starts[start] : last + self.text.startswith("ー", last)]
+
+    def quoted(self, start: int, end: int) -> str:
+        """Return :meth:`slice` as a person would quote it, with the brackets whose other half is in it."""
+        text = self.slice(start, end)
+        before = self.text[: self.starts[start]].rstrip()
+        after = self.text[self.starts[start] + len(text) :].lstrip()
+        for opening, closing in _BRACKETS:
+            if text.count(closing) > text.count(opening) and before.endswith(opening):
+                text = opening + text
+            elif text.count(opening) > text.count(closing) and after.startswith(closing):
+                text += closing
+        return text
 
 
 @lru_cache(maxsize=8192)

@@ -203,6 +203,17 @@ def test_a_number_beside_the_name_of_something_else_is_given_without_confidence(
     assert "併記された" in found.reason.ja
 
 
+def test_names_that_share_only_a_general_word_are_no_candidates(catalogue: Build, entry: Entry) -> None:
+    listed = catalogue(entry(service_name="FJcloud-V", provider_name="富士通株式会社"))
+    assert identify(listed, "SVF Cloud").found == ()
+    assert [found.how for found in identify(listed, "FJcloud-O").found] == ["sibling"]
+
+
+def test_an_unknown_name_is_quoted_with_all_its_brackets(listed: Catalogue) -> None:
+    for asked in ("(株)かわせみ設計図庫", "かわせみ設計図庫(東)"):
+        assert [mention.text for mention in identify(listed, asked).mentions] == [asked]
+
+
 def test_a_flat_answer_has_confident_services_first_and_is_as_long_as_asked(listed: Catalogue) -> None:
     found = identify_services(listed, IdentifyQuery(name="Slack又はSalesforce"), limit=2)
     assert [(c.name, c.band) for c in found] == [("Slack", "exact"), ("Salesforce Services", "possible")]
