@@ -13,9 +13,11 @@ from lookup.knowledge import Knowledge
 from lookup.matching.asides import unsaid
 from lookup.matching.assess import assess
 from lookup.matching.catalogue import Catalogue
+from lookup.matching.named import named
 from lookup.matching.validate import validate
 from lookup.model import Assessment, CellProblem, Lang, ListInfo, Requirement, SheetRequirement, Text
 from lookup.sheets import Mappings, OpenSheet, ReadingReport, SheetReading
+from lookup.sheets.cells import one_line
 from lookup.sheets.mapping import NO_MAPPINGS
 from lookup.sheets.report import cell_of
 from lookup.workbook.from_text import SUFFIXES as TEXT_SUFFIXES
@@ -118,7 +120,7 @@ def answer_sheet(  # noqa: PLR0913 - what comes with a sheet is few things each,
         UnreadableFile: It is no workbook, or no requirements can be found in it.
     """
     with OpenSheet(data, name, catalogue.knowledge, mappings=mappings) as sheet:
-        requirements = _judgeable(sheet.reading, catalogue.knowledge)
+        requirements = _judgeable(sheet.reading, catalogue)
         assessments = []
         assessed = _assessor(catalogue, on)
         for done, entry in enumerate(requirements, 1):
@@ -193,15 +195,16 @@ def answered_name(source: PurePath) -> PurePath:
     return source.with_name(f"{source.stem}{ANSWERED}{suffix}")
 
 
-def _judgeable(reading: SheetReading, knowledge: Knowledge) -> tuple[SheetRequirement, ...]:
+def _judgeable(reading: SheetReading, catalogue: Catalogue) -> tuple[SheetRequirement, ...]:
     """Return the requirements of a sheet without what contradicts itself in them, which is told by its cell.
 
     With each stands what in its row seems to ask for more, in columns that decide nothing.
 
     One bad row never stops the others: its faulty fields count as cells that could not be read.
     """
-    judgeable = []
-    for number, entry in enumerate(reading.requirements):
+    judgeable, knowledge = [], catalogue.knowledge
+    for number, read in enumerate(reading.requirements):
+        entry = msgspec.structs.replace(read, requirement=_on_one_line(catalogue, read.requirement))
         problems = validate(entry.requirement, knowledge)
         cells = tuple(_cell_problem(reading, number, problem) for problem in problems)
         faulty = {problem.path.partition("[")[0] for problem in problems}
@@ -220,6 +223,20 @@ def _judgeable(reading: SheetReading, knowledge: Knowledge) -> tuple[SheetRequir
             )
         )
     return tuple(judgeable)
+
+
+def _on_one_line(catalogue: Catalogue, requirement: Requirement) -> Requirement:
+    """Return *requirement* with the lines of its service cell put together.
+
+    They are one name that went on in the next line, unless the list knows a service only in one of them.
+    """
+    said = requirement.service
+    if said is None or "\n" not in said:
+        return requirement
+    joined = one_line(said)
+    whole, apart = (named(catalogue, text, requirement.provider) for text in (joined, said))
+    several = apart.confident and not (len(whole.mentions) == 1 and whole.confident)
+    return msgspec.structs.replace(requirement, service="、".join(said.split("\n")) if several else joined)
 
 
 def _unjudged(

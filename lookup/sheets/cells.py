@@ -117,17 +117,21 @@ def text_of(value: Value | None) -> str:
     return value.isoformat(" ").removesuffix(" 00:00:00")
 
 
-def one_line(text: str) -> str:
-    """Join the lines of a text: bulleted lines as items, Japanese without a gap, Latin words with a space."""
+def lines_of(text: str) -> str:
+    """Return the lines of a text without blank ones; bulleted and numbered lines on one, as items."""
     if "\n" not in text and "\r" not in text and "\v" not in text:
         return text
     lines = [line for line in _BREAK.split(text) if line.strip(_SPACES)]
-    if len(lines) == len(_BULLET.findall(text)):
-        return "、".join(_BULLET.sub("", line).strip(_SPACES) for line in lines)
-    if len(lines) == len(_NUMBERED.findall(text)):
-        return "、".join(_NUMBERED.sub("", line).strip(_SPACES) for line in lines)
-    joined = lines[0] if lines else ""
-    for line in lines[1:]:
+    for mark in (_BULLET, _NUMBERED):
+        if len(lines) == len(mark.findall(text)):
+            return "、".join(mark.sub("", line).strip(_SPACES) for line in lines)
+    return "\n".join(lines)
+
+
+def one_line(text: str) -> str:
+    """Join the lines of a text: bulleted lines as items, Japanese without a gap, Latin words with a space."""
+    joined, *lines = lines_of(text).split("\n")
+    for line in lines:
         gap = "" if _is_wide(joined[-1]) or _is_wide(line[0]) else " "
         joined += gap + line
     return joined

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from msgspec import Struct, structs
 
 from lookup.model import Text
-from lookup.sheets.cells import one_line, text_of
+from lookup.sheets.cells import lines_of, one_line, text_of
 from lookup.sheets.report import Wording
 from lookup.text import (
     Unreadable,
@@ -114,6 +114,11 @@ def checked(text: str) -> str:
 
 def _text(field: str, said: Said) -> Fields:
     return {field: said.text}
+
+
+def _service(field: str, said: Said) -> Fields:
+    """Keep the lines: each may name a service, or a name go on in the next; only the list can tell."""
+    return {field: lines_of(said.raw)}
 
 
 def _items(field: str, said: Said) -> Fields:
@@ -257,7 +262,7 @@ def _known_words(field: str, wording: Wording) -> Text:
 
 READERS: Final[dict[str, Reader]] = {
     "title": _text,
-    "service": _text,
+    "service": _service,
     "registration_number": _number,
     "provider": _text,
     "lists": _lists,

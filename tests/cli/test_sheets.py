@@ -316,3 +316,28 @@ def test_a_term_that_is_open_at_its_end_is_judged_at_its_start_and_the_end_is_as
     assert not any(r["unreadable"] for r in answer["requirements"])
     assert any("契約の終了予定日" in question["ja"] for question in within["questions"])
     assert after["outcome"] == "unconfirmed"
+
+
+def test_the_lines_of_a_service_cell_are_one_name_or_several_as_the_list_tells(
+    loaded: Run, tmp_path: Path
+) -> None:
+    book = Workbook()
+    book.active.append(["サービス名"])  # type: ignore[union-attr]
+    for cell in (
+        "若竹\nドライブ",
+        "若竹ドライブ\nかわせみ設計図庫",
+        "若竹ドライブ\n年間利用料",
+        "かわせみ\n設計図庫",
+    ):
+        book.active.append([cell])  # type: ignore[union-attr]
+    book.save(tmp_path / "sheet.xlsx")
+    answer = json.loads(loaded("match", tmp_path / "sheet.xlsx", "--json", *ON).stdout)
+    assert [
+        (entry["requirement"]["service"], assessment["outcome"])
+        for entry, assessment in zip(answer["requirements"], answer["assessments"], strict=True)
+    ] == [
+        ("若竹ドライブ", "met"),
+        ("若竹ドライブ、かわせみ設計図庫", "not_met"),
+        ("若竹ドライブ年間利用料", "met"),
+        ("かわせみ設計図庫", "not_met"),
+    ]

@@ -279,6 +279,6 @@ def _() -> tuple[bytes, Expected]:
         "tables": [table("27_csv_cp932", (1, 1))],
         "requirements": [
             read(2, service=DRIVE, scope=["共有", "版管理"], starts_on=FROM, ends_on=TO),
-            read(3, service=NET, scope=['"至急"配信'], starts_on=FROM),
+            read(3, service="若竹\n連絡網", scope=['"至急"配信'], starts_on=FROM),
         ],
     }

@@ -253,7 +253,7 @@ def _() -> tuple[bytes, Expected]:
     return saved(book), {
         "tables": [table("ｼｰﾄ１", (2, 2))],
         "requirements": [
-            read(3, service="若竹ドライブ（C24-8009-2）", starts_on=FROM, regions=["東京", "大阪"])
+            read(3, service="若竹\nドライブ（C24-8009-2）", starts_on=FROM, regions=["東京", "大阪"])
         ],
     }
 
