@@ -391,3 +391,16 @@ def test_check_about_a_service_needs_one(catalogue: Callable[..., Catalogue]) ->
     assert all(check(case) is None for check in CANDIDATE_CHECKS.values())
     with pytest.raises(ValueError, match="r1"):
         _ = case.service
+
+
+def test_of_alternatives_the_best_decides_and_none_is_passed_over(
+    answer: Callable[..., Assessment], entry: Callable[..., Service], said: Callable[..., Verdict | None]
+) -> None:
+    verdict = said(answer({"service": "かわせみ設計図庫又は若竹ドライブ"}, entry()), "membership")
+    assert verdict
+    assert verdict.verdict == "met"
+    assert verdict.reason.ja.startswith("「若竹ドライブ」は、")
+    assert (
+        "「かわせみ設計図庫」は、2026年11月22日現在の公式のリスト（全件）に載っていません。"
+        in verdict.reason.ja
+    )

@@ -46,13 +46,15 @@ def surely_absent(case: Case) -> bool:
 
 
 def membership(case: Case) -> Verdict | None:
-    """Check 3: the named service on an accepted list; of alternatives the best, of several the worst."""
+    """Check 3: the named service on an accepted list; of several the worst, of alternatives the best."""
     named = case.identification
     if named is None:
         return None
     parts = [_mention(case, m, named) for m in named.mentions] or [_absent(case, case.requirement.service)]
     if named.joined_by == "any":
-        return min(parts, key=lambda v: severity(v.verdict))
+        best = min(parts, key=lambda v: severity(v.verdict))
+        reason = sentences((best.reason, *(part.reason for part in parts)))
+        return msgspec.structs.replace(best, reason=reason)
     return together(parts)
 
 
