@@ -169,8 +169,14 @@ def _why(out: Output, entry: SheetRequirement, assessment: Assessment) -> str:
 
     What the copy of the list lacks is said above all rows; here only where there is no other reason.
     """
-    best = assessment.candidates[0].verdicts if assessment.candidates else ()
-    findings: tuple[Verdict | LineAnswer, ...] = (*assessment.verdicts, *best, *assessment.lines)
+    from lookup.sheets.speech import deciding  # noqa: PLC0415 - as above
+
+    chosen = deciding(assessment) or assessment.candidates[:1]
+    findings: tuple[Verdict | LineAnswer, ...] = (
+        *assessment.verdicts,
+        *(verdict for candidate in chosen for verdict in candidate.verdicts),
+        *assessment.lines,
+    )
     same = [v for v in findings if v.check and v.verdict == assessment.outcome != "met"]
     decisive = [v for v in same if v.check != "freshness"] or same
     if assessment.outcome == "met":
@@ -181,8 +187,12 @@ def _why(out: Output, entry: SheetRequirement, assessment: Assessment) -> str:
     first, rules = decisive[0], load_knowledge().rules
     others = dict.fromkeys(v.check for v in decisive if v.check and v.check != first.check)
     titles = [rules[check].title.in_(out.lang) for check in others]
+    whose = next((c.service.name for c in chosen if first in c.verdicts), "") if len(chosen) > 1 else ""
     reason = one_line(first.reason.in_(out.lang))
-    return reason + (out.text("cli.and_also", titles=", ".join(titles)) if titles else "")
+    reason = out.text("cli.reason_of", service=whose, reason=reason) if whose else reason
+    return reason + (
+        out.text("cli.and_also", titles=("、" if out.lang == "ja" else ", ").join(titles)) if titles else ""
+    )
 
 
 @contextmanager

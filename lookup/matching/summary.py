@@ -1,6 +1,6 @@
 """The two or three sentences that open an answer: what was found, what it hangs on, and on which list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lookup.matching.case import Case, sentences, written
@@ -32,6 +32,7 @@ def summarise(
     told = [_finding(whole, outcome, services, decided)]
     if services and whole.identification is None:
         told.append(messages("matching.suggested"))
+    told += _alternatives(whole, services)
     if unreadable:
         told.append(messages("matching.unreadable", count=unreadable))
     if outcome in {"not_met", "no_candidate"}:
@@ -56,6 +57,18 @@ def _finding(
         count=sum(d.verdict == "met" for d in decided),
         checks=_titles(whole, outcome, decided),
     )
+
+
+def _alternatives(whole: Case, services: Sequence[Service]) -> Iterator[Text]:
+    """Yield of which alternative the outcome tells, and which of the others are not on the list."""
+    said = whole.identification
+    if said is None or said.joined_by != "any" or not services:
+        return
+    messages = whole.catalogue.knowledge.messages
+    yield messages("matching.chosen", service=written(tuple(services)))
+    absent = tuple(mention.text for mention in said.mentions if standing(mention) == "unlisted")
+    if absent:
+        yield messages("matching.absent_choices", names=written(absent), as_of=written(whole.catalogue.as_of))
 
 
 def _titles(whole: Case, outcome: Outcome, decided: Sequence[Verdict | LineAnswer]) -> Text:

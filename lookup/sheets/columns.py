@@ -11,7 +11,7 @@ from msgspec import Struct
 from lookup.model import LineAnswer, Outcome, SheetRequirement
 from lookup.sheets.detail import DetailRows
 from lookup.sheets.judged import Judged
-from lookup.sheets.reasons import questions, reason, service_name, services
+from lookup.sheets.reasons import questions, reason, service_name, service_number, services
 from lookup.sheets.report import Place
 from lookup.sheets.speech import Speech, linked, outcome_look, text_look
 from lookup.workbook.book import Area, Sheet
@@ -258,8 +258,8 @@ def _told(judged: Judged, brush: Brush, guide: Guide) -> _Told:
     if portal := guide.portal(judged):
         links[_NUMBER if shown[0].service.registration_number else _SERVICE] = portal
     texts = (
-        "\n".join(service_name(candidate, speech) for candidate in shown) or speech("none"),
-        "\n".join(c.service.registration_number or speech("none") for c in shown) or speech("none"),
+        "\n".join(service_name(candidate, assessment, speech) for candidate in shown) or speech("none"),
+        "\n".join(service_number(candidate, speech) for candidate in shown) or speech("none"),
         "\n".join(speech.day(c.service.expires_on) or speech("none") for c in shown) or speech("none"),
         reason(assessment, speech, judged.entries[0].unjudged),
         questions(assessment, speech),

@@ -1,16 +1,18 @@
 """Why a requirement came out as it did, and what is left to ask, short enough for one cell of its row."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from lookup.model import Assessment, Candidate, CellProblem, LineAnswer, Outcome, Verdict
-from lookup.sheets.speech import Speech, fitting, identity_doubt
+from lookup.sheets.speech import Speech, deciding, fitting, identity_doubt, is_named
 
 _TELLING: Final[tuple[Outcome, ...]] = ("not_met", "unconfirmed", "conditional")
 _OUTSIDE: Final = frozenset({"applicability", "information_class"})
 _SHOWN_QUESTIONS: Final = 3
 _SHOWN_REASONS: Final = 6
 SHOWN_CANDIDATES: Final = 3
+_Weighed: TypeAlias = tuple[str, Verdict | LineAnswer]
+"""A service, or nothing, and what was found of it."""
 
 
 def reason(assessment: Assessment, speech: Speech, unjudged: tuple[CellProblem, ...] = ()) -> str:
@@ -18,13 +20,14 @@ def reason(assessment: Assessment, speech: Speech, unjudged: tuple[CellProblem, 
 
     Behind them stands what was *unjudged*, so that nobody thinks it had been looked at.
     """
-    told: list[Verdict | LineAnswer]
+    told: list[_Weighed]
     if assessment.outcome == "not_applicable":
-        told = [v for v in assessment.verdicts if v.check in _OUTSIDE and v.verdict == "not_applicable"]
+        outside = (v for v in assessment.verdicts if v.check in _OUTSIDE and v.verdict == "not_applicable")
+        told = [("", verdict) for verdict in outside]
     else:
-        weighed = sorted(_weighed(assessment), key=lambda v: _TELLING.index(v.verdict))
-        told = [v for v in weighed if v.check != "freshness"] or weighed
-    bullets = list(dict.fromkeys(_bullet(verdict, speech) for verdict in told))
+        weighed = sorted(_weighed(assessment), key=lambda one: _TELLING.index(one[1].verdict))
+        told = [one for one in weighed if one[1].check != "freshness"] or weighed
+    bullets = list(dict.fromkeys(_bullet(service, verdict, speech) for service, verdict in told))
     beside = [speech("unjudged", text=one.text, cell=one.cell) for one in unjudged]
     if not bullets:
         return "\n".join([speech.text(assessment.summary), *beside])
@@ -48,27 +51,45 @@ def services(assessment: Assessment) -> tuple[Candidate, ...]:
     return fits or tuple(c for c in assessment.candidates[:1] if _may_be(c))
 
 
-def service_name(candidate: Candidate, speech: Speech) -> str:
-    """Return the name to show for a candidate, marked where it may be another service."""
+def service_name(candidate: Candidate, assessment: Assessment, speech: Speech) -> str:
+    """Return the name to show for a candidate, marked where it may be another service, or decides nothing."""
     name = candidate.service.name
-    return speech("candidate", name=name) if identity_doubt(candidate) else name
+    if identity_doubt(candidate):
+        return speech("candidate", name=name)
+    chosen = deciding(assessment)
+    alternative = candidate not in chosen and candidate.band != "possible" and is_named(candidate)
+    return speech("alternative", name=name) if alternative else name
+
+
+def service_number(candidate: Candidate, speech: Speech) -> str:
+    """Return the number to show for a candidate, marked as that of another service where it may be that."""
+    number = candidate.service.registration_number
+    if not number:
+        return speech("none")
+    return speech("see", number=number) if identity_doubt(candidate) else number
 
 
 def _may_be(candidate: Candidate) -> bool:
     return not any(v.check == "identity" and v.verdict == "not_met" for v in candidate.verdicts)
 
 
-def _weighed(assessment: Assessment) -> Iterator[Verdict | LineAnswer]:
-    yield from (v for v in assessment.verdicts if v.verdict in _TELLING)
-    fits = fitting(assessment)[:1]
-    for candidate in fits:
-        yield from (v for v in candidate.verdicts if v.verdict in _TELLING)
-    if not fits:
+def _weighed(assessment: Assessment) -> Iterator[_Weighed]:
+    """Yield what speaks against the requirement, each with its service where there are several."""
+    yield from (("", v) for v in assessment.verdicts if v.verdict in _TELLING)
+    chosen = deciding(assessment)
+    for candidate in chosen:
+        service = candidate.service.name if len(chosen) > 1 else ""
+        yield from ((service, v) for v in candidate.verdicts if v.verdict in _TELLING)
+    if not chosen:
         for candidate in assessment.candidates[:1]:
-            yield from (v for v in candidate.verdicts if v.check == "identity" and v.verdict in _TELLING)
-    yield from (line for line in assessment.lines if line.kind == "list" and line.verdict in _TELLING)
+            doubts = (v for v in candidate.verdicts if v.check == "identity" and v.verdict in _TELLING)
+            yield from (("", verdict) for verdict in doubts)
+    lines = (line for line in assessment.lines if line.kind == "list" and line.verdict in _TELLING)
+    yield from (("", line) for line in lines)
 
 
-def _bullet(verdict: Verdict | LineAnswer, speech: Speech) -> str:
-    title = speech.check(verdict.check)
-    return speech("bullet", title=title, reason=speech.text(verdict.reason))
+def _bullet(service: str, verdict: Verdict | LineAnswer, speech: Speech) -> str:
+    title, told = speech.check(verdict.check), speech.text(verdict.reason)
+    if service:
+        return speech("bullet_of", service=service, title=title, reason=told)
+    return speech("bullet", title=title, reason=told)

@@ -30,6 +30,14 @@ LABEL: Final = Look(bold=True, fill="F2F2F2", border="line", horizontal="left", 
 BODY: Final = Look(border="line", horizontal="left", vertical="center", indent=1)
 COUNT: Final = Look(border="line", horizontal="center", vertical="center")
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
+_SEVERITY: Final[tuple[Outcome, ...]] = (
+    "not_applicable",
+    "met",
+    "conditional",
+    "unconfirmed",
+    "not_met",
+    "no_candidate",
+)
 _DOUBTS: Final = ("unconfirmed", "not_met")
 _IDENTITY: Final = frozenset({"identity", "platform"})
 
@@ -122,6 +130,19 @@ def cell(text: str | int, like: Look = BODY) -> Cell:
 def identity_doubt(candidate: Candidate) -> bool:
     """Whether a candidate may be, or is, another service than the one named: sibling, base, look-alike."""
     return any(v.check in _IDENTITY and v.verdict in _DOUBTS for v in candidate.verdicts)
+
+
+def deciding(assessment: Assessment) -> tuple[Candidate, ...]:
+    """Return the candidates on which the outcome hangs: all that are wanted, or the one that is best."""
+    named = tuple(c for c in assessment.candidates if c.band != "possible" and is_named(c))
+    worst = max((_SEVERITY.index(candidate.outcome) for candidate in named), default=0)
+    every = len(named) > 1 and worst <= _SEVERITY.index(assessment.outcome)
+    return named if every else fitting(assessment)[:1]
+
+
+def is_named(candidate: Candidate) -> bool:
+    """Whether a candidate was found by a name, not by what it can do."""
+    return any(v.check == "identity" for v in candidate.verdicts)
 
 
 def fitting(assessment: Assessment) -> tuple[Candidate, ...]:

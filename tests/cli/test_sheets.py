@@ -341,3 +341,38 @@ def test_the_lines_of_a_service_cell_are_one_name_or_several_as_the_list_tells(
         ("若竹ドライブ年間利用料", "met"),
         ("かわせみ設計図庫", "not_met"),
     ]
+
+
+def answered_rows(run: Run, folder: Path, *cells: str) -> list[dict[str, str]]:
+    """Return the answer columns of a sheet with a row for each of *cells*, by their header."""
+    book = Workbook()
+    for cell in ("サービス名", *cells):
+        book.active.append([cell])  # type: ignore[union-attr]
+    book.save(folder / "sheet.xlsx")
+    run("match", folder / "sheet.xlsx", "-o", folder / "out.xlsx", *ON)
+    header, *rows = load_workbook(folder / "out.xlsx").worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(map(str, header), map(str, row), strict=True)) for row in rows]
+
+
+def test_the_number_of_what_may_be_another_service_is_marked_so(loaded: Run, tmp_path: Path) -> None:
+    same, doubtful = answered_rows(loaded, tmp_path, "若竹ドライブ", "Salesforce")
+    assert same["登録番号"] == "C24-8009-2"
+    assert doubtful["該当サービス"].endswith("（同じものか要確認）")
+    assert doubtful["登録番号"].startswith("参考 C")
+
+
+def test_of_several_services_each_reason_names_its_own(loaded: Run, tmp_path: Path) -> None:
+    (row,) = answered_rows(loaded, tmp_path, "若竹ドライブ、若竹連絡網")
+    assert row["判定"] == "？ 要確認"
+    told = [line for line in row["理由"].split("\n") if line.startswith("・")]
+    assert told
+    assert all(line.startswith(("・若竹ドライブ／", "・若竹連絡網／")) for line in told)
+
+
+def test_of_alternatives_it_is_said_which_one_was_judged_and_which_is_not_listed(
+    loaded: Run, tmp_path: Path
+) -> None:
+    (row,) = answered_rows(loaded, tmp_path, "かわせみ設計図庫又は若竹ドライブ")
+    assert row["判定"] == "○ 満たす"
+    assert "「若竹ドライブ」（C24-8009-2）で判定しました。" in row["理由"]
+    assert "「かわせみ設計図庫」は、2026年11月22日現在のリストに見当たりません。" in row["理由"]
