@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from lookup import recording
 from lookup.api.contract import NoParameters
-from lookup.api.problems import AnyRequest
+from lookup.api.problems import AnyRequest, refuse
 from lookup.api.services import catalogue_for
 from lookup.desk import Desk
 from lookup.pages.asking import read_form
@@ -30,6 +30,7 @@ class RecordsAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 async def show_records(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Show the records, newest first."""
     asked = read_form(request, desk.knowledge.messages, RecordsAsked)
+    _refuse_without_key(desk)
     view = view_of(request, desk)
     catalogue = await catalogue_for(desk, None)
     rows = await anyio.to_thread.run_sync(partial(desk.records.latest, SHOWN + 1, asked.before))
@@ -44,7 +45,18 @@ async def show_record(
 ) -> Response[str]:
     """Show a record as it was made: under its own list, whatever list is in force now."""
     read_form(request, desk.knowledge.messages, NoParameters)
+    _refuse_without_key(desk)
     view = view_of(request, desk)
     content = await anyio.to_thread.run_sync(recording.content_of, desk, record_id)
     record = recording.read_record(content)
     return page(request, view, "record", record.list, record=record)
+
+
+def _refuse_without_key(desk: Desk) -> None:
+    """Refuse to show records where the API gives them only to a key, which no page asks for.
+
+    Raises:
+        RequestRefused: It is so.
+    """
+    if desk.settings.keyed:
+        raise refuse(desk.knowledge.messages, 403, "pages.records.keyed")

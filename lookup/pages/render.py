@@ -49,7 +49,7 @@ def view_of(request: AnyRequest, desk: Desk) -> View:
     """Return the words of the page asked for: ``lang`` of the address, else the cookie, else Japanese."""
     asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
     lang: Lang = "en" if asked == "en" else "ja"
-    return View(desk.knowledge, lang, today())
+    return View(desk.knowledge, lang, today(), desk.settings.keyed)
 
 
 def page(

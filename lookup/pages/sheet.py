@@ -5,13 +5,14 @@ from pathlib import PurePath
 from typing import Final
 
 import anyio.to_thread
+from anyio import CapacityLimiter
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from lookup.answering import answered_name
-from lookup.api.answers import ARCHIVE, file_answer, json_answer
+from lookup.api.answers import ARCHIVE, file_answer, json_answer, tagged_file
 from lookup.api.contract import NoParameters
 from lookup.api.problems import AnyRequest, RequestRefused, refuse
 from lookup.api.questions import archive
@@ -23,7 +24,7 @@ from lookup.pages.held import KEPT_SECONDS, Asked
 from lookup.pages.render import HEADERS, page, view_of
 from lookup.pages.upload import read_upload
 from lookup.pages.work import Answers
-from lookup.sheets import inquiries
+from lookup.sheets import inquiries, template
 
 SOON_SECONDS: Final = 2.0
 """An answer that takes no longer is shown at once, without a page of progress between."""
@@ -45,6 +46,18 @@ async def show_upload(request: AnyRequest, desk: NamedDependency[Desk]) -> Respo
     )
 
 
+@get("/template.xlsx")
+async def download_template(
+    request: AnyRequest, desk: NamedDependency[Desk], sheets: NamedDependency[CapacityLimiter]
+) -> Response[bytes]:
+    """Give an empty requirement sheet."""
+    read_form(request, desk.knowledge.messages, NoParameters)
+    data = await anyio.to_thread.run_sync(
+        template, desk.knowledge, view_of(request, desk).lang, limiter=sheets
+    )
+    return tagged_file(request, data, "template.xlsx")
+
+
 @post("/sheet", status_code=303)
 async def take_upload(
     request: AnyRequest, desk: NamedDependency[Desk], answers: NamedDependency[Answers]
@@ -53,6 +66,8 @@ async def take_upload(
     refuse_foreign(request, desk.knowledge.messages)
     view = view_of(request, desk)
     upload = await read_upload(request, desk.knowledge)
+    if upload.wishes.record and desk.settings.keyed:
+        raise refuse(desk.knowledge.messages, 403, "pages.records.keyed")
     asked = Asked(
         name=upload.name,
         on=upload.wishes.on or view.on,

@@ -42,11 +42,13 @@ class View(msgspec.Struct, frozen=True):
 
     Attributes:
         on: The day it is in Asia/Tokyo.
+        keyed: Whether the API asks for keys: pages, which ask for none, then leave out what needs one.
     """
 
     knowledge: Knowledge
     lang: Lang
     on: date
+    keyed: bool = False
 
     @property
     def other(self) -> Lang:

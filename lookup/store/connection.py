@@ -102,7 +102,7 @@ class Connections:
         db = self.existing()
         if db is None:
             with self._reachable():
-                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             db = self._open().db
         return db
 
