@@ -21,6 +21,9 @@ from lookup.server.night import Night
 from lookup.server.watching import configure_logging, traced
 from lookup.settings import PREFIX, load_settings
 
+_PROTOCOL = "lookup.server.protocol:Protocol"
+"""By its name, so that every process reads it for itself."""
+
 GRACE_SECONDS = 30
 """How long requests and sheets under way may take after the server was told to stop."""
 
@@ -81,6 +84,7 @@ def _config(app: ASGIApp | str, workers: int = 1) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         factory=isinstance(app, str),
+        http=_PROTOCOL,
         workers=workers,
         log_config=None,
         access_log=False,
