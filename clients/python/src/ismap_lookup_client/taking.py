@@ -34,10 +34,12 @@ def path_of(collection: str, name: object) -> str:
     """Return the path of the one called *name*.
 
     Raises:
-        WrongUse: That is no text.
+        WrongUse: That is no text, or blank.
     """
     if not isinstance(name, str):
         raise WrongUse(f"a number or an id is a text, not {_kind(name)}")
+    if not name.strip():
+        raise WrongUse("a number or an id is blank")
     return f"/v1/{collection}/{quote(name, safe='')}"
 
 

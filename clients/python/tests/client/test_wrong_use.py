@@ -23,6 +23,7 @@ from .servers import Odd
         ("match_sheet", (("a.xlsx", b""),), {"columns": ["F=regions"]}, "columns is a mapping"),
         ("service", (23,), {}, "is a text, not int"),
         ("history", (None,), {}, "is a text, not NoneType"),
+        ("service", (" ",), {}, "is blank"),
         ("match", (Requirement(id="1", service="x"),), {}, "as a list of Requirement, not as Requirement"),
         ("match", ("若竹ドライブ",), {}, "as a list of Requirement, not as str"),
         ("match", ([object()],), {}, "cannot be sent"),
