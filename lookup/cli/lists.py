@@ -63,6 +63,8 @@ def sync(out: Output, *, source: str | None, of_auditors: bool, **declared: Any)
     if out.as_json:
         out.json(outcome)
     out.say(outcome.message.in_(out.lang))
+    if declared["origin"] == "official" and day is None and outcome.outcome == "new":
+        out.note(out.text("cli.day_assumed", day=outcome.version.listed_on.isoformat()))
     say_problems(out, outcome.problems)
     for change in outcome.changes[:SHOWN_CHANGES]:
         out.say(change_line(out, change))

@@ -10,6 +10,7 @@ from lookup.model import Change, ListVersion, Origin, Text
 from lookup.store import Taken
 from lookup.store.protocol import SERVICES, Columns, Decision, Finding, Stored
 from lookup.sync.attempt import Attempt, SyncOutcome, joined
+from lookup.sync.cautions import cautions
 from lookup.sync.cells import fields_of
 from lookup.sync.gates import Before, Judged, findings
 from lookup.sync.reading_of import Reading, reader_of
@@ -179,7 +180,8 @@ def _judged(attempt: Attempt, offer: Offered, reading: Reading[Any], digest: str
         findings=findings(judged, attempt.gates, attempt.knowledge),
         entries_sha256=digest,
     )
-    return _kept(attempt, taken, reading, comparison.changes if comparison else None)
+    noted = tuple(cautions(attempt, version, *current)) if current else ()
+    return _kept(attempt, taken, reading, comparison.changes if comparison else None, noted)
 
 
 def _of_one_kind(before: ListVersion, after: ListVersion) -> bool:
@@ -194,7 +196,11 @@ def _of_one_kind(before: ListVersion, after: ListVersion) -> bool:
 
 
 def _kept(
-    attempt: Attempt, taken: Taken[Any], reading: Reading[Any], changes: tuple[Change, ...] | None
+    attempt: Attempt,
+    taken: Taken[Any],
+    reading: Reading[Any],
+    changes: tuple[Change, ...] | None,
+    noted: tuple[Text, ...],
 ) -> SyncOutcome:
     """Hold what a gate holds, and let the rest come into force; *changes* ``None``: it is the first list."""
     supersede(attempt)
@@ -209,7 +215,7 @@ def _kept(
             changes=changes or (),
             problems=reading.problems,
             findings=taken.findings,
-            message=summary(attempt, taken.version, reading, changes),
+            message=joined([summary(attempt, taken.version, reading, changes), *noted]),
         )
     return outcome
 

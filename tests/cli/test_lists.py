@@ -150,3 +150,22 @@ def test_a_list_of_a_day_to_come_is_refused(empty: Run) -> None:
     assert done.returncode == 2
     assert "2098-01-01" in done.stderr
     assert json.loads(empty("status", "--json").stdout)["last_attempt"] is None
+
+
+def test_a_list_that_is_declared_less_than_the_one_before_says_so(empty: Run, tmp_path: Path) -> None:
+    take_in(empty, LIST)
+    less = tmp_path / "less.csv"
+    less.write_text("".join(LIST.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+
+    done = empty("sync", "--source", less, "--listed-on", "2026-11-20")
+
+    assert done.returncode == 0
+    assert "--origin official を付けてもう一度" in done.stdout
+    assert "--complete を付けてもう一度" in done.stdout
+    assert "このリストの日付（2026-11-20）は" in done.stdout
+    assert "注意：" in empty("status").stdout
+
+
+def test_an_official_list_without_a_date_says_which_one_was_taken(empty: Run) -> None:
+    done = empty("sync", "--source", LIST, "--origin", "official", "--complete")
+    assert "--listed-on で日付を付けて" in done.stderr
