@@ -13,7 +13,7 @@ from lookup.errors import LookupProblem, StoreFailure
 from lookup.knowledge import Knowledge
 from lookup.model import Validators
 from lookup.store import Store
-from lookup.sync.attempt import Attempt, Declaration, SyncOutcome
+from lookup.sync.attempt import Attempt, Declaration, SyncOutcome, joined
 from lookup.sync.carried import put_back, refuse_older, take_in_carried
 from lookup.sync.gates import GateSettings
 from lookup.sync.intake import hash_of, offered, take_in
@@ -63,7 +63,7 @@ def sync(
             started=monotonic(),
             lease=lease,
         )
-        return _together(list(_outcomes(attempt, source)))
+        return _together(attempt, list(_outcomes(attempt, source)))
 
 
 def _outcomes(attempt: Attempt, source: Source) -> Iterator[SyncOutcome]:
@@ -119,9 +119,12 @@ def _nothing_new(attempt: Attempt, known: Validators | None) -> SyncOutcome:
     return outcome
 
 
-def _together(outcomes: list[SyncOutcome]) -> SyncOutcome:
+def _together(attempt: Attempt, outcomes: list[SyncOutcome]) -> SyncOutcome:
     """Return the last outcome with the changes of all; if it only confirms what came before it, as new."""
     last = outcomes[-1]
     if last.outcome == "unchanged":
         last = next((o for o in reversed(outcomes) if o.version == last.version), last)
-    return replace(last, changes=tuple(change for outcome in outcomes for change in outcome.changes))
+    count = sum(outcome.outcome == "new" for outcome in outcomes)
+    message = joined([attempt.say("sync.several", count=count), last.message]) if count > 1 else last.message
+    changes = tuple(change for outcome in outcomes for change in outcome.changes)
+    return replace(last, changes=changes, message=message)
