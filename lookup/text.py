@@ -571,6 +571,22 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
         yield (begins["day"] or begins["since"]).strip(" :からより"), ""
 
 
+def read_end(value: object, *, last: bool, epoch_1904: bool = False) -> date | None:
+    """Read one end of a period from a place of its own: a day, a month or a fiscal year.
+
+    Of a month or fiscal year the end (*last*) is the last day, the start the first.
+
+    Raises:
+        Unreadable: As for :func:`read_date`.
+    """
+    try:
+        return read_date(value, epoch_1904=epoch_1904)
+    except Unreadable:
+        if not isinstance(value, str) or len(value) > _LONGEST:
+            raise
+        return _end_of_period(value, last=last)
+
+
 def _end_of_period(text: str, *, last: bool) -> date:
     plain = _plain_day(text)
     if match := _DAY.fullmatch(plain):

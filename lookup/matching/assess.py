@@ -199,8 +199,12 @@ def _about_cells(whole: Case, unreadable: Sequence[CellProblem]) -> Iterator[Que
     for problem in unreadable:
         name = "matching.cell" if problem.sheet else "matching.cell_alone"
         where = messages(name, sheet=problem.sheet, cell=problem.cell)
+        told = problem.cell in problem.message.ja
         said = messages(
-            "matching.ask_unreadable", where=where, text=problem.text, why=clause(problem.message)
+            "matching.ask_told" if told else "matching.ask_unreadable",
+            where=where,
+            text=problem.text,
+            why=clause(problem.message),
         )
         yield Question("agency", said.ja, said.en)
 

@@ -15,7 +15,7 @@ from lookup.text import (
     find_numbers,
     is_blank,
     nfkc,
-    read_date,
+    read_end,
     read_mark,
     read_period,
     split_items,
@@ -133,9 +133,11 @@ def _lines(field: str, said: Said) -> Fields:
 
 
 def _day(field: str, said: Said) -> Fields:
-    other_end = (_FIRST_DAY if field == "ends_on" else _LAST_DAY).search(said.text)
+    """Read a day; of a month or fiscal year alone the column of the end means its last day."""
+    last = field == "ends_on"
+    other_end = (_FIRST_DAY if last else _LAST_DAY).search(said.text)
     try:
-        day = None if other_end else read_date(said.value, epoch_1904=said.epoch_1904)
+        day = None if other_end else read_end(said.value, last=last, epoch_1904=said.epoch_1904)
     except Unreadable:
         day = None
     if day is None:

@@ -376,3 +376,18 @@ def test_of_alternatives_it_is_said_which_one_was_judged_and_which_is_not_listed
     assert row["判定"] == "○ 満たす"
     assert "「若竹ドライブ」（C24-8009-2）で判定しました。" in row["理由"]
     assert "「かわせみ設計図庫」は、2026年11月22日現在のリストに見当たりません。" in row["理由"]
+
+
+def test_a_term_that_contradicts_itself_is_not_called_unreadable_and_its_place_is_said_once(
+    loaded: Run, tmp_path: Path
+) -> None:
+    book = Workbook()
+    book.active.append(["サービス名", "契約開始日", "契約終了日"])  # type: ignore[union-attr]
+    book.active.append(["若竹ドライブ", "R9.10.1", "R9.9.30"])  # type: ignore[union-attr]
+    book.save(tmp_path / "sheet.xlsx")
+    answer = json.loads(loaded("match", tmp_path / "sheet.xlsx", "--json", *ON).stdout)
+    asked = [q["ja"] for q in answer["assessments"][0]["questions"] if "B2" in q["ja"]]
+    assert len(asked) == 1
+    assert asked[0].count("B2") == 1
+    assert "終了日（2027-09-30）が開始日（2027-10-01）より前です" in asked[0]
+    assert "読み取れません" not in asked[0]

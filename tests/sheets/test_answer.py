@@ -512,7 +512,7 @@ def test_the_cover_tells_how_the_sheet_was_read_and_what_was_not_said(knowledge:
         or "A1 から：リージョン「東京」" in everything
     )
     assert "読まなかった 4 行目：記入例" in everything
-    assert "2 件中 2 件に記載がありません" in everything
+    assert "2 件中 2 件に記載がないか、そのままでは判定に使えませんでした" in everything
 
 
 def test_the_detail_sheet_rests_each_verdict_on_its_rule(knowledge: Knowledge) -> None:

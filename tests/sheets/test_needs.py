@@ -525,3 +525,19 @@ def test_a_cell_that_points_to_another_paper_is_told_and_its_row_is_kept(read: R
 
     assert entry.requirement == Requirement(id="1")
     assert "別の資料を指しています" in entry.unreadable[0].message.ja
+
+
+@pytest.mark.parametrize(
+    ("header", "written", "field", "day"),
+    [
+        ("契約開始日", "令和９年４月", "starts_on", date(2027, 4, 1)),
+        ("契約終了日", "令和10年３月", "ends_on", date(2028, 3, 31)),
+        ("契約開始日", "令和9年度", "starts_on", date(2027, 4, 1)),
+        ("契約終了日", "令和9年度", "ends_on", date(2028, 3, 31)),
+        ("契約終了日", "R10.2", "ends_on", date(2028, 2, 29)),
+    ],
+)
+def test_a_month_or_year_alone_is_the_end_that_its_column_asks_for(
+    read: Reader, header: str, written: str, field: str, day: date
+) -> None:
+    assert getattr(need(read, header, written), field) == day
