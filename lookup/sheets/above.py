@@ -29,7 +29,7 @@ class Above(Struct, frozen=True, kw_only=True):
     Attributes:
         services: Each service named, as written.
         fields: Everything else.
-        rows: The rows in which something was said.
+        rows: The rows in which something was read, or told to be unreadable.
     """
 
     services: tuple[str, ...]
@@ -61,10 +61,12 @@ def read_labelled(cells: Cells, places: list[Labelled]) -> Above:
     fields: Fields = {}
     report: list[AboveReport] = []
     problems: list[CellProblem] = []
+    heard: set[int] = set()
     for found in places:
-        tell = partial(_tell, problems, cells, found)
+        tell, told = partial(_tell, problems, cells, found), len(problems)
         if isinstance(found.value, BadCell):
             tell("sheets.no_value" if found.value.formula else "sheets.error_cell")
+            heard.add(found.row)
             continue
         said = Said(value=found.value, epoch_1904=cells.epoch_1904, wording=cells.wording, tell=tell)
         read = read_field(found.field, said)
@@ -73,6 +75,8 @@ def read_labelled(cells: Cells, places: list[Labelled]) -> Above:
             services += items if len(items) > 1 else (said.text,)
         for name, value in read.items():
             add(fields, name, value)
+        if read or len(problems) > told:
+            heard.add(found.row)
         if read:
             where = cells.table.sheet.address(found.row, found.column)
             report.append(AboveReport(cell=where, field=found.field, text=said.text))
@@ -86,7 +90,7 @@ def read_labelled(cells: Cells, places: list[Labelled]) -> Above:
     return Above(
         services=tuple(dict.fromkeys(services)),
         fields=fields,
-        rows=frozenset(found.row for found in places),
+        rows=frozenset(heard),
         report=tuple(report),
         problems=tuple(problems),
     )

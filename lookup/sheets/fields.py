@@ -43,6 +43,7 @@ _SPACED: Final = re.compile(r"[ぁ-ヺー一-鿿々](?:[ \u3000]+[ぁ-ヺー一-
 _FIRST_DAY: Final = re.compile(r"(?:から|より|以降|以後|開始|[~〜～])\s*$")
 _LAST_DAY: Final = re.compile(r"(?:まで|迄|終了|満了)\s*$|^\s*[~〜～]")
 """What makes a day the other end of a term than its column asks for."""
+_IN_BRACKETS: Final = re.compile(r"[（(]([^（）()]+)[）)]")
 _BOTH_LISTS: Final = ("ISMAP", "ISMAP-LIU")
 
 
@@ -157,7 +158,8 @@ def _period(_: str, said: Said) -> Fields:
 
 
 def _word(field: str, said: Said) -> Fields:
-    value = said.wording.words.value_of(field, said.text)
+    texts = (said.text, *(_IN_BRACKETS.findall(said.text) if field == "body" else ()))
+    value = next((v for text in texts if (v := said.wording.words.value_of(field, text)) is not None), None)
     if value is None:
         said.tell("sheets.unknown_word", known=_known_words(field, said.wording))
         return {}

@@ -164,3 +164,25 @@ def test_a_header_with_nothing_below_it_is_refused_with_its_row(
 
     assert caught.value.code == "sheets.no_rows"
     assert caught.value.values == {"sheet": "要件", "row": "1"}
+
+
+@pytest.mark.parametrize(
+    ("body", "read_as"), [("みやこ市（地方公共団体）", "local"), ("国立みやこ研究所", None)]
+)
+def test_a_row_above_the_sentences_is_read_or_named_as_not_read(
+    read: Reader, body: str, read_as: str | None
+) -> None:
+    reading = read(
+        table(
+            ("発注機関", body),
+            ("提案サービス名", "若竹ドライブ"),
+            (),
+            ("項番", "要求事項"),
+            (1, "ISMAPに登録されていること。"),
+            (2, "データは国内に保存すること。"),
+        )
+    )
+    assert reading.requirements[0].requirement.body == read_as
+    told = {row for one in reading.report.tables[0].skipped for row in range(one.first_row, one.last_row + 1)}
+    told |= {int(said.cell[1:]) for said in reading.report.tables[0].above}
+    assert {1, 2} <= told
