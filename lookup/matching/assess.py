@@ -25,6 +25,7 @@ from lookup.model import (
     Outcome,
     Question,
     Requirement,
+    Service,
     Verdict,
     VerdictCode,
 )
@@ -73,7 +74,7 @@ def assess(
         summary=summarise(
             whole,
             outcome,
-            services=tuple(found.service for found, _ in counted),
+            services=_came_out(counted, outcome),
             decided=(*verdicts, *(v for c in chosen for v in c.verdicts), *lines),
             unreadable=len(unreadable),
         ),
@@ -158,6 +159,12 @@ def _counted(whole: Case, judged: Sequence[tuple[Found, Candidate]]) -> Sequence
         return judged[:1]
     sure = [pair for pair in judged if pair[0].confident]
     return sure if whole.identification.joined_by == "all" else sure[:1]
+
+
+def _came_out(counted: Sequence[tuple[Found, Candidate]], outcome: Outcome) -> tuple[Service, ...]:
+    """Return the services that came out as the whole did; all of them where it hangs on something else."""
+    same = tuple(found.service for found, candidate in counted if candidate.outcome == outcome)
+    return same or tuple(found.service for found, _ in counted)
 
 
 def _lines(whole: Case, counted: Sequence[tuple[Found, Candidate]]) -> tuple[LineAnswer, ...]:
