@@ -100,9 +100,10 @@ def _describes(words: NameWords, text: str) -> bool:
     if not explained(words, text):
         return False
     plain = nfkc(text)
+    latin = len(_LATIN_WORD.findall(plain))
     if plain.isascii():
-        return len(_LATIN_WORD.findall(plain)) < _WORDS_OF_NAME or words.is_("generic", fold(text))
-    return not plain[-1].isdigit()
+        return latin < _WORDS_OF_NAME or words.is_("generic", fold(text))
+    return latin <= _WORDS_OF_NAME and not plain[-1].isdigit()
 
 
 def _bare(words: NameWords, core: str) -> bool:

@@ -203,6 +203,19 @@ def test_a_number_beside_the_name_of_something_else_is_given_without_confidence(
     assert "併記された" in found.reason.ja
 
 
+def test_a_listed_name_of_several_common_latin_words_is_found_as_it_stands(
+    catalogue: Build, entry: Entry
+) -> None:
+    listed = catalogue(
+        entry(service_name="Smart Data Platform クラウド／サーバー", provider_name="電算株式会社")
+    )
+    for asked in (
+        "Smart Data Platform クラウド／サーバー",
+        "smart data platform クラウド/サーバー 利用料 一式",
+    ):
+        assert first(listed, asked).band == "exact"
+
+
 def test_names_that_share_only_a_general_word_are_no_candidates(catalogue: Build, entry: Entry) -> None:
     listed = catalogue(entry(service_name="FJcloud-V", provider_name="富士通株式会社"))
     assert identify(listed, "SVF Cloud").found == ()

@@ -29,6 +29,7 @@ SETS = [
     ("identify-own-contract.jsonl", "identify-own-contract-list.csv"),
     ("identify-own-ask.jsonl", "identify-own-ask-list.csv"),
     ("identify-own-office.jsonl", "identify-dev-list.csv"),
+    ("identify-own-market.jsonl", "identify-own-market-list.csv"),
 ]
 COMPANIES = [
     ("identify-own-providers.jsonl", "identify-own-list.csv"),
@@ -40,6 +41,7 @@ COMPANIES = [
     ("identify-own-contract-providers.jsonl", "identify-own-contract-list.csv"),
     ("identify-own-ask-providers.jsonl", "identify-own-ask-list.csv"),
     ("identify-own-office-providers.jsonl", "identify-dev-list.csv"),
+    ("identify-own-market-providers.jsonl", "identify-own-market-list.csv"),
 ]
 
 
@@ -150,3 +152,12 @@ def test_scores_lie_well_away_from_the_threshold_without_the_provider_too(knowle
         catalogue = read_catalogue(services, knowledge)
         bare = [{**case, "provider": None} for case in lines(cases) if case.get("provider")]
         assert measure(catalogue, bare).between == []
+
+
+@pytest.mark.parametrize("listed", sorted({listed for _, listed in SETS}))
+def test_every_listed_name_beside_its_provider_is_its_own_service(knowledge: Knowledge, listed: str) -> None:
+    catalogue = read_catalogue(listed, knowledge)
+    for service in catalogue.services:
+        query = IdentifyQuery(name=service.service_name, provider=service.provider_name)
+        found = identify_services(catalogue, query)
+        assert service.key in {one.key for one in found if one.band != "possible"}, service.service_name
