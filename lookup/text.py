@@ -342,6 +342,15 @@ def _number(match: re.Match[str]) -> str:
 
 # ---------------------------------------------------------------- dates
 
+_TERM = re.compile(r"(\d{4}-\d{2}-\d{2})?/(\d{4}-\d{2}-\d{2})?")
+
+
+def with_term(text: str) -> str:
+    """Return an ISO interval, open at one end perhaps, as people write a term; other texts as they are."""
+    match = _TERM.fullmatch(text)
+    return f"{match[1] or ''}～{match[2] or ''}" if match and text != "/" else text
+
+
 _ERAS = {
     "明": ("M", date(1868, 10, 23), date(1912, 7, 30)),
     "大": ("T", date(1912, 7, 30), date(1926, 12, 25)),

@@ -21,6 +21,8 @@ from lookup.text import (
     read_number,
     read_period,
     split_items,
+    with_term,
+    without_numbers,
 )
 
 JAPANESE = st.text(
@@ -623,3 +625,19 @@ def test_what_is_no_certain_period_is_unreadable(cell: object) -> None:
 def test_a_period_is_read_back_from_every_writing(start: date, end: date, joint: str, writer: str) -> None:
     written = f"{WRITERS[writer](start)}{joint}{WRITERS[writer](end)}"
     assert read_period(written) == (start, end)
+
+
+def test_a_term_is_written_as_people_write_it() -> None:
+    assert with_term("2027-01-05/2028-03-31") == "2027-01-05～2028-03-31"
+    assert with_term("/2028-03-31") == "～2028-03-31"
+    assert with_term("2027-01-05/") == "2027-01-05～"
+    assert [with_term(text) for text in ("/", "東京/大阪", "2027-01-05")] == ["/", "東京/大阪", "2027-01-05"]
+
+
+def test_a_number_leaves_a_text_with_what_it_is_called() -> None:
+    for text in (
+        "若竹ドライブ（登録番号：C24-8009-2）",
+        "若竹ドライブ ISMAP登録番号 Ｃ２４－８００９－２",
+        "C24-8009-2 若竹ドライブ",
+    ):
+        assert "".join(without_numbers(text).split()).strip("()") == "若竹ドライブ"

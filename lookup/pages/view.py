@@ -10,6 +10,7 @@ from lookup.knowledge import Knowledge
 from lookup.matching.highlight import highlight
 from lookup.matching.search import status_of
 from lookup.model import JST, Change, Lang, ListInfo, Outcome, Service, Text
+from lookup.text import with_term
 
 _ERAS: Final = (
     (date(2019, 5, 1), "令和", 2018),
@@ -81,7 +82,7 @@ class View(msgspec.Struct, frozen=True):
     def value(self, field: str, value: object) -> str:
         """Return what a field of a requirement holds as people say it."""
         title = self.knowledge.words.title_of(field, value)
-        return title.in_(self.lang) if title else str(value)
+        return title.in_(self.lang) if title else with_term(str(value))
 
     def check(self, name: str | None) -> str:
         """Return what a check is called."""

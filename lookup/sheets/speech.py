@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from lookup.model import JST, Assessment, Candidate, CheckName, Lang, Outcome, Question, ServiceSummary, Text
 from lookup.sheets.report import Wording
+from lookup.text import with_term
 from lookup.workbook.looks import Look
 from lookup.workbook.new_sheet import Cell
 
@@ -80,7 +81,7 @@ class Speech(Struct, frozen=True):
         if not text:
             return ""
         title = self.wording.words.title_of(field or "", text)
-        return self.text(title) if title else text
+        return self.text(title) if title else with_term(text)
 
     def question(self, question: Question) -> str:
         """Return what to ask."""
