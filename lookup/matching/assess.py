@@ -13,7 +13,7 @@ from lookup.matching.checks.register import platforms, standing
 from lookup.matching.found import Found
 from lookup.matching.line_reading import read_line
 from lookup.matching.lines import answer_line
-from lookup.matching.named import named
+from lookup.matching.named import named, others_unnamed
 from lookup.matching.suggest import suggest
 from lookup.matching.summary import summarise
 from lookup.model import (
@@ -66,8 +66,12 @@ def assess(
     outcome = _outcome(whole, verdicts, lines, chosen)
     if unreadable and (outcome in {"met", "conditional"} or (outcome == "no_candidate" and _silent(whole))):
         outcome = "unconfirmed"
+    others = others_unnamed(requirement.service)
+    if others and outcome in {"met", "conditional"}:
+        outcome = "unconfirmed"
     beside = (Question("agency", cell.message.ja, cell.message.en) for cell in unjudged)
-    questions = (*_about_cells(whole, unreadable), *beside, *_questions(verdicts, chosen, lines))
+    unnamed = () if others is None else (_about_others(whole, others),)
+    questions = (*_about_cells(whole, unreadable), *unnamed, *beside, *_questions(verdicts, chosen, lines))
     return Assessment(
         requirement_id=requirement.id,
         outcome=outcome,
@@ -77,6 +81,7 @@ def assess(
             services=_came_out(counted, outcome),
             decided=(*verdicts, *(v for c in chosen for v in c.verdicts), *lines),
             unreadable=len(unreadable),
+            others=others,
         ),
         verdicts=verdicts,
         candidates=tuple(candidate for _, candidate in judged[:MAX_CANDIDATES]),
@@ -214,6 +219,13 @@ def _about_cells(whole: Case, unreadable: Sequence[CellProblem]) -> Iterator[Que
             why=clause(problem.message),
         )
         yield Question("agency", said.ja, said.en)
+
+
+def _about_others(whole: Case, others: str) -> Question:
+    asked = whole.catalogue.knowledge.messages(
+        "matching.ask_others", named=whole.requirement.service, others=others
+    )
+    return Question("agency", asked.ja, asked.en)
 
 
 def _ordered(questions: Iterable[Question]) -> tuple[Question, ...]:

@@ -1,5 +1,6 @@
 """What a requirement names: identification, and the listed names of which only a part was written."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -8,7 +9,11 @@ from lookup.matching.catalogue import Catalogue
 from lookup.matching.found import Found, Identification, Mention
 from lookup.matching.identify import identify
 from lookup.matching.memo import remembered
+from lookup.text import nfkc
 
+_OTHERS = re.compile(
+    r"(?<=.)(?:ほか|他|外|その他)\s?(?:[\d一二三四五六七八九十]+|数|複数)\s?(?:件|サービス|製品|種類?|点|品目|つ|本)"
+)
 _SCORE = 0.4
 _KEPT = 500
 """Names whose meaning is remembered, some 5 kB each."""
@@ -23,6 +28,12 @@ def named(catalogue: Catalogue, text: str, provider: str | None = None) -> Ident
     found = identify(catalogue, text, provider)
     mentions = tuple(_with_parts(catalogue, mention) for mention in found.mentions)
     return msgspec.structs.replace(found, mentions=mentions)
+
+
+def others_unnamed(text: str | None) -> str | None:
+    """Return the words by which *text* speaks of further services without naming them (ほか2件)."""
+    match = _OTHERS.search(nfkc(text)) if text else None
+    return match.group() if match else None
 
 
 def _with_parts(catalogue: Catalogue, mention: Mention) -> Mention:

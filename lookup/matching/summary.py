@@ -18,6 +18,7 @@ def summarise(
     services: Sequence[Service],
     decided: Sequence[Verdict | LineAnswer],
     unreadable: int,
+    others: str | None = None,
 ) -> Text:
     """Return the summary of an assessment.
 
@@ -27,9 +28,10 @@ def summarise(
         services: The listed services that the outcome hangs on; none if the named one is not listed.
         decided: All verdicts and answers that were weighed.
         unreadable: Number of cells that could not be read.
+        others: The words by which further services are spoken of without a name.
     """
     messages = whole.catalogue.knowledge.messages
-    told = [_finding(whole, outcome, services, decided)]
+    told = [_finding(whole, outcome, services, decided, others)]
     if services and whole.identification is None:
         told.append(messages("matching.suggested"))
     told += _alternatives(whole, services)
@@ -42,7 +44,11 @@ def summarise(
 
 
 def _finding(
-    whole: Case, outcome: Outcome, services: Sequence[Service], decided: Sequence[Verdict | LineAnswer]
+    whole: Case,
+    outcome: Outcome,
+    services: Sequence[Service],
+    decided: Sequence[Verdict | LineAnswer],
+    others: str | None,
 ) -> Text:
     named = whole.requirement.service
     said = whole.identification
@@ -55,7 +61,7 @@ def _finding(
         service=written(tuple(services)),
         named=written((named,)),
         count=sum(d.verdict == "met" for d in decided),
-        checks=_titles(whole, outcome, decided),
+        checks=_titles(whole, outcome, decided, others),
     )
 
 
@@ -71,14 +77,19 @@ def _alternatives(whole: Case, services: Sequence[Service]) -> Iterator[Text]:
         yield messages("matching.absent_choices", names=written(absent), as_of=written(whole.catalogue.as_of))
 
 
-def _titles(whole: Case, outcome: Outcome, decided: Sequence[Verdict | LineAnswer]) -> Text:
+def _titles(
+    whole: Case, outcome: Outcome, decided: Sequence[Verdict | LineAnswer], others: str | None
+) -> Text:
     """Return what the checks are called that led to *outcome*, each once."""
     knowledge = whole.catalogue.knowledge
     titles = [
         knowledge.rules[d.check].title if d.check else knowledge.messages("matching.sentence")
         for d in decided
         if d.verdict == outcome and not (isinstance(d, LineAnswer) and d.kind != "list")
-    ] or [knowledge.messages("matching.unreadable_cells")]
+    ]
+    if others and outcome == "unconfirmed":
+        titles.append(knowledge.messages("matching.others_unnamed", others=others))
+    titles = titles or [knowledge.messages("matching.unreadable_cells")]
     return Text(
         "、".join(dict.fromkeys(t.ja for t in titles)), ", ".join(dict.fromkeys(t.en for t in titles))
     )

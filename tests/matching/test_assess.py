@@ -321,3 +321,16 @@ def test_rules_say_where_they_come_from_and_never_what_may_be_bought(knowledge: 
         said = [t.ja for t in rule.cases.values()] + [c.ask.ja for c in rule.cases.values() if c.ask]
         assert not any(re.search(r"[ぁ-ん一-龠] [ぁ-ん一-龠]", text) for text in [rule.basis.ja, *said])
     assert "調達可" not in json.dumps(msgspec.to_builtins(knowledge.rules), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["若竹ドライブほか2件", "若竹ドライブ 外１サービス", "若竹ドライブ、その他数件"]
+)
+def test_services_that_are_counted_but_not_named_leave_the_row_open(
+    answer: Callable[..., Assessment], text: str
+) -> None:
+    assessment = answer({"service": text})
+    assert assessment.outcome == "unconfirmed"
+    assert "名称のない「" in assessment.summary.ja
+    assert any("それぞれのサービスの名称又は登録番号" in q.ja for q in assessment.questions)
+    assert answer({"service": "若竹ドライブ 100ユーザーほか"}).outcome == "met"
