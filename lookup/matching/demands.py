@@ -73,6 +73,7 @@ _LEADING = re.compile(
 _EXAMPLES = re.compile(
     r"[(](?:例:?|例えば、?|具体的には、?)\s*([^()]+)[)]|(?:サービス|機能|製品|オプション|プラン|エディション)[(]([^()]+?(?<!含む)(?<!含む。)(?<!除く)(?<!除く。))[)]"
 )
+_LINKING = re.compile(r"^(?:かつ|また|さらに|加えて|なお|ただし|そのうえで|その上で)(?=$|[^ぁ-ゖ])")
 _TRAILING = re.compile(
     r"(?:の?(?:すべて|全て|各々|それぞれ|いずれも)|を含む(?:こと)?|の両機能|についても?|に関して)$"
 )
@@ -204,7 +205,7 @@ def _functions(text: str) -> Iterator[str]:
     listed = _EXAMPLES.search(match.group(1))
     named = listed.group(1) or listed.group(2) if listed else match.group(1)
     for part in (_SPLIT_BOTH if "両方" in text else _SPLIT).split(named):
-        name = part.strip()
+        name = _LINKING.sub("", part.strip())
         while (shorter := _LEADING.match(name)) and not _GENERIC.fullmatch(name):
             name = name[shorter.end() :].strip()
         name = _FUNCTIONS.sub(r"\1", _TRAILING.sub("", name)).strip()

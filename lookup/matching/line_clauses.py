@@ -18,6 +18,7 @@ _BREAK = re.compile(
     r"(?<=[、,;。()\[\]])|(?=かつ|および|及び(?=[^、。]*こと))|(?<=かつ)|(?<=登録され)(?![てたるなずま、])|(?<=済みで)|(?<=であり)"
     r"|(?<=\n)|(?<=こと)(?=[\s/・\d])"
 )
+_STOP = re.compile(r"(?<=。)|(?=\([^()]*\)[。.]?$)|(?=\([^()]*\)。)")
 _EDGES = "、,;。.()[] 　・"
 _CONTENT = re.compile(
     r"[一-鿿々〆]{2,}|[ァ-ヴ]{2,}|[a-z0-9.%]{2,}|[一-鿿ァ-ヴa-z0-9]{3,}"
@@ -59,14 +60,14 @@ def clauses(text: str) -> tuple[Clause, ...]:
 
 
 def sentences(text: str) -> tuple[Clause, ...]:
-    """Cut *text* at its full stops only."""
+    """Cut *text* at its full stops, and before brackets that end a sentence (…であること（…のため）。)."""
     found: list[Clause] = []
     at = 0
-    for piece in nfkc(text).replace("。)", ")").split("。"):
+    for piece in filter(None, _STOP.split(nfkc(text).replace("。)", ")"))):
         end = at + len(clause_key(piece))
         if piece.strip(_EDGES):
             found.append(Clause(piece.strip(_EDGES), at, end))
-        at = end + len(clause_key("。"))
+        at = end
     return tuple(found)
 
 

@@ -442,6 +442,17 @@ def test_a_demand_of_the_list_is_not_lost_beside_what_the_agency_does(
     assert (said.kind, said.check, said.verdict) == ("list", "membership", "unconfirmed")
 
 
+def test_a_reason_in_brackets_does_not_take_a_sentence_from_the_list(line: Callable[..., LineAnswer]) -> None:
+    said = line("ISMAP登録サービス又はISMAP-LIU登録サービスのいずれかであること（機密性2情報を扱うため）。")
+    assert (said.kind, said.check, said.verdict) == ("list", "membership", "met")
+
+
+@pytest.mark.parametrize("joint", ["かつ、", "また、", "かつ"])
+def test_words_that_join_clauses_are_no_functions(knowledge: Knowledge, joint: str) -> None:
+    text = f"ISMAPに登録され、{joint}利用する全ての機能が言明の対象範囲に含まれていること。"
+    assert "scope" not in demand(knowledge, text)
+
+
 class TestAnotherSubject:
     @pytest.mark.parametrize(
         "text",
