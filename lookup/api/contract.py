@@ -39,7 +39,7 @@ CANDIDATE_LIMIT = 50
 """Candidates for one name at most."""
 
 Searched: TypeAlias = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=200, pattern=SEEN, extra={"message": "api.blank"})
+    str, msgspec.Meta(max_length=200, pattern=SEEN, extra={"message": "api.blank"})
 ]
 Registration: TypeAlias = Literal["registered", "suspended", "ended"]
 """What :data:`lookup.matching.search.STATUSES` names."""

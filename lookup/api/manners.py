@@ -61,7 +61,7 @@ class Application(Litestar):
         start = perf_counter()
         status = 500
         asked = cast("HTTPScope", {**scope, "headers": _readable(scope["headers"])})
-        request_id = _id_of(asked["headers"])
+        request_id = id_of(asked["headers"])
         asked["state"] = {**scope.get("state", {}), REQUEST_ID: request_id}
         structlog.contextvars.bind_contextvars(**{REQUEST_ID: request_id})
         bodiless = asked["method"] == "HEAD"
@@ -100,8 +100,8 @@ class Application(Litestar):
         return ANY_ORIGIN if ANY_ORIGIN in self._origins else origin
 
 
-def _id_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """Return the id that a request came with, if it can be shown, else a new one."""
+def id_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the id that a request came with in its *headers*, if it can be shown, else a new one."""
     given = _text(headers, b"x-request-id")
     return given if given and _ID.fullmatch(given) else token_hex(_ID_BYTES)
 

@@ -101,7 +101,9 @@ class HeldAnswers:
         """Make room for an answer and return its token; what is too old is thrown away first."""
         self.sweep()
         token = token_urlsafe(_TOKEN_BYTES)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Parents would be made for everybody, and this may be what makes the data folder.
+        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         (self.folder / token).mkdir(mode=0o700)
         self._write(token, "asked", asked)
         self.tell(token, Work(state="working"))

@@ -11,6 +11,8 @@ from lookup.desk import Desk
 from lookup.errors import WrongUse
 from lookup.settings import Settings
 
+_UNREADABLE = "Invalid HTTP request received."
+"""What the server library says of what is no request; :mod:`lookup.server.protocol` says it with its id."""
 SERVICE = "ismap-lookup"
 """What the service is called in traces, unless ``OTEL_SERVICE_NAME`` says otherwise."""
 
@@ -39,11 +41,16 @@ def configure_logging(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("uvicorn.error").addFilter(_not_said_better)
     structlog.configure(
         processors=[*before, show],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _not_said_better(record: logging.LogRecord) -> bool:
+    return record.msg != _UNREADABLE
 
 
 def traced(app: ASGIApp, desk: Desk) -> ASGIApp:

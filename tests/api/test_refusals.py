@@ -2,7 +2,6 @@
 
 import io
 import json
-import socket
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -260,22 +259,6 @@ def test_a_defect_is_a_problem_without_internals_and_leaves_its_trace_in_the_log
         monkeypatch.setattr("lookup.desk.today", broken)
         assert "wrong turn" not in problem(client.get("/v1/services"), 500)["detail"]
     assert "wrong turn" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("line", ["GET /v1/services?q=会議 HTTP/1.1", "GET", "めちゃくちゃ"])
-def test_what_is_no_request_is_refused_as_a_problem_that_says_how_to_write_japanese(
-    client: httpx.Client, line: str
-) -> None:
-    address = client.base_url
-    with socket.create_connection((address.host, address.port or 80), timeout=60) as connection:
-        connection.sendall(f"{line}\r\nHost: localhost\r\n\r\n".encode())
-        head, _, body = b"".join(iter(lambda: connection.recv(65536), b"")).partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 ")
-    assert b"application/problem+json" in head
-    said = json.loads(body)
-    assert said["code"] == "api.http_400"
-    assert "--data-urlencode" in said["message"]["ja"]
-    assert "percent-encoded" in said["message"]["en"]
 
 
 anything = st.recursive(

@@ -30,9 +30,13 @@ def test_every_link_of_every_page_leads_somewhere_with_keys_and_without(
     operator: Operator, required: str
 ) -> None:
     operator.key("match")
+    files = {"file": (SHEET.name, SHEET.read_bytes())}
     with serving(operator.home, require_keys=required) as client:
-        found = set[str]().union(*(linked(client, address) for address in START))
-        assert any(link.startswith("/services/") for link in found)
+        answered = client.post("/sheet", files=files).headers["location"]
+        first = set[str]().union(*(linked(client, address) for address in (*START, answered)))
+        assert f"{answered}/workbook" in first
+        service = next(link for link in sorted(first) if link.startswith("/services/"))
+        found = first | linked(client, service)
         assert any(link.startswith("/v1/services.xlsx") for link in found) is (required == "no")
         assert ("/records" in found) is (required == "no")
         broken = {link for link in found if client.get(link).status_code >= 400}
@@ -52,7 +56,8 @@ def test_records_are_not_shown_nor_made_on_pages_where_the_api_asks_for_keys(ope
         files = {"file": (SHEET.name, SHEET.read_bytes())}
         assert client.post("/sheet", files=files, data={"record": "true"}).status_code == 403
         assert client.post("/sheet", files=files).status_code == 303
-        assert "record" not in client.get("/sheet").text
+        for lang, word in (("ja", "記録"), ("en", "record")):
+            assert word not in client.get("/sheet", params={"lang": lang}).text
 
 
 def test_the_template_can_be_had_from_the_page_without_a_key(operator: Operator) -> None:
@@ -69,3 +74,10 @@ def test_a_new_data_folder_is_for_its_owner_only_and_an_old_one_stays_as_it_is(t
     for home, mode in ((new, 0o700), (old, 0o755)):
         sync(home, LIST)
         assert stat.S_IMODE(home.stat().st_mode) == mode
+
+
+def test_a_data_folder_that_a_sheet_on_a_page_makes_is_for_its_owner_only_too(tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    with serving(home) as client:
+        assert client.post("/sheet", files={"file": (SHEET.name, SHEET.read_bytes())}).status_code == 303
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700

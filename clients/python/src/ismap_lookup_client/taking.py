@@ -34,12 +34,14 @@ def path_of(collection: str, name: object) -> str:
     """Return the path of the one called *name*.
 
     Raises:
-        WrongUse: That is no text, or blank.
+        WrongUse: That is no text, or blank, or means another address.
     """
     if not isinstance(name, str):
         raise WrongUse(f"a number or an id is a text, not {_kind(name)}")
     if not name.strip():
         raise WrongUse("a number or an id is blank")
+    if name in (".", ".."):
+        raise WrongUse(f"{name!r} is no number and no id")
     return f"/v1/{collection}/{quote(name, safe='')}"
 
 
