@@ -14,7 +14,7 @@ from lookup.matching.companies import identify_providers, provider_places
 from lookup.matching.found import Found, How, Identification, Mention
 from lookup.matching.judging import judged, otherwise, wording
 from lookup.matching.matches import Asked, written_names
-from lookup.matching.numbers import contradicted, fits, numbered
+from lookup.matching.numbers import contradicted, fits, numbered, with_unlisted_number
 from lookup.matching.phrases import Part, halves, is_sentence, parts
 from lookup.matching.relatives import relatives
 from lookup.matching.segments import segments
@@ -62,7 +62,7 @@ def identify(
     mentions: list[Mention] = list(found_by_number)
     for part in cut:
         mentions += _mentions(asked, part, mentions, limit)
-    found = _joined(asked, cut, mentions, limit)
+    found = with_unlisted_number(catalogue, _joined(asked, cut, mentions, limit))
     return deciding.overrule(found) if deciding else found
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from lookup.matching.catalogue import Catalogue
-from lookup.matching.found import OTHER_THAN_NAMED, Found, Mention
+from lookup.matching.found import OTHER_THAN_NAMED, Found, Identification, Mention
 from lookup.matching.phrases import Part
 from lookup.matching.reasons import about
 from lookup.matching.scores import BASE, doubted
 from lookup.model import Service
-from lookup.text import fold
+from lookup.text import find_numbers, fold
 
 
 def numbered(catalogue: Catalogue, number: str) -> Mention:
@@ -36,13 +36,33 @@ def fits(mention: Mention, part: Part, services: Iterable[Service]) -> bool:
 
 def contradicted(catalogue: Catalogue, mention: Mention, said: str) -> Mention:
     """Return *mention*, found by its number, as possible only: *said* beside it is no name of its service."""
+    return _doubted(catalogue, mention, "names.number_beside", text=mention.text, asked=said)
+
+
+def with_unlisted_number(catalogue: Catalogue, said: Identification) -> Identification:
+    """Return *said*; a name is possible only where beside it stands one number, of which the list knows none.
+
+    Where the entry prints no number, nothing speaks against the one that was given.
+    """
+    if len(said.mentions) != 1 + 1 or not find_numbers(said.mentions[0].text):
+        return said
+    number, name = said.mentions
+    if number.found or not name.found or not name.found[0].confident:
+        return said
+    if name.found[0].service.registration_number is None:
+        return Identification((name,), "one")
+    both = Mention(f"{name.text}（{number.text}）", name.found[:1])
+    return Identification((_doubted(catalogue, both, "names.number_unlisted", text=number.text),), "one")
+
+
+def _doubted(catalogue: Catalogue, mention: Mention, message: str, **values: str) -> Mention:
     found = tuple(
         Found(
             one.service,
-            doubted(BASE["number"]),
+            doubted(one.score),
             "possible",
-            about(catalogue.knowledge, "names.number_beside", one.service, text=mention.text, asked=said),
-            "number",
+            about(catalogue.knowledge, message, one.service, **values),
+            one.how,
             one.matched,
         )
         for one in mention.found

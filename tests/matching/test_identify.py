@@ -216,6 +216,25 @@ def test_a_listed_name_of_several_common_latin_words_is_found_as_it_stands(
         assert first(listed, asked).band == "exact"
 
 
+@pytest.mark.parametrize("asked", ["Slack（C23-0003）", "Slack C23-0003-1", "登録番号 C99-0003-2 Slack"])
+def test_a_name_beside_a_number_that_is_not_listed_is_given_without_confidence(
+    listed: Catalogue, asked: str
+) -> None:
+    (mention,) = identify(listed, asked).mentions
+    (found,) = mention.found
+    assert found.service.service_name == "Slack"
+    assert not found.confident
+    assert "リストにありません" in found.reason.ja
+
+
+def test_a_number_beside_an_entry_that_prints_none_speaks_against_nothing(
+    catalogue: Build, entry: Entry
+) -> None:
+    listed = catalogue(entry(service_name="Slack", registration_number=None))
+    (mention,) = identify(listed, "Slack（C23-0003-2）").mentions
+    assert mention.found[0].confident
+
+
 def test_names_that_share_only_a_general_word_are_no_candidates(catalogue: Build, entry: Entry) -> None:
     listed = catalogue(entry(service_name="FJcloud-V", provider_name="富士通株式会社"))
     assert identify(listed, "SVF Cloud").found == ()
