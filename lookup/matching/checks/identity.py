@@ -64,10 +64,10 @@ def _sure_case(case: Case, found: Found) -> str:
     """Return the case of a service given with confidence, unless the provider column speaks against it."""
     of_provider = found.decision is not None and found.decision.provider_key is not None
     provider = _provider_is(case, found)
+    if found.how == "number":  # which settles the service, whoever sells it
+        return "resold" if provider in {"another", "unknown"} else "same"
     if provider == "another" and not of_provider:
         return "other_provider"
-    if found.how == "number":
-        return "same"
     if found.how == "decided":
         return "decided"
     exact = fold(case.requirement.service or "") == fold(found.service.service_name)
