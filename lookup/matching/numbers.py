@@ -44,10 +44,12 @@ def with_unlisted_number(catalogue: Catalogue, said: Identification) -> Identifi
 
     Where the entry prints no number, nothing speaks against the one that was given.
     """
-    if len(said.mentions) != 1 + 1 or not find_numbers(said.mentions[0].text):
-        return said
-    number, name = said.mentions
-    if number.found or not name.found or not name.found[0].confident:
+    match said.mentions:
+        case (number, name) if find_numbers(number.text) and not number.found and name.found:
+            pass
+        case _:
+            return said
+    if not name.found[0].confident:
         return said
     if name.found[0].service.registration_number is None:
         return Identification((name,), "one")
