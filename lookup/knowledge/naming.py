@@ -70,7 +70,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     en: tuple[str, ...]
 
 
-class NameWords(msgspec.Struct, frozen=True):
+class NameWords(msgspec.Struct, frozen=True, eq=False):
     """Everything that may stand around a name.
 
     Attributes:

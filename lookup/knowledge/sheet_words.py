@@ -61,6 +61,8 @@ class SheetWords(msgspec.Struct, frozen=True):
 
     def names_no_service(self, text: str) -> bool:
         """Whether *text*, where a service should stand, names none, whatever a bracket behind it adds."""
+        if not fold(text).startswith(self.by_kind["undecided"]):
+            return False
         return self.is_undecided(text) or self.is_undecided(_BRACKET.sub("", nfkc(text)))
 
     def is_elsewhere(self, text: str) -> bool:

@@ -160,8 +160,8 @@ def together(verdicts: Sequence[Verdict]) -> Verdict | None:
     Parts are told from the worst to the least. Questions to the same addressee become one; where parts ask
     different people, the worst part that asks is the one to ask.
     """
-    if not verdicts:
-        return None
+    if len(verdicts) <= 1:
+        return verdicts[0] if verdicts else None
     ordered = sorted(verdicts, key=lambda v: -severity(v.verdict))
     first = ordered[0]
     asking = [v.question for v in ordered if v.question]

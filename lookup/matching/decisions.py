@@ -14,7 +14,8 @@ from lookup.knowledge import Knowledge
 from lookup.knowledge.naming import WordKind
 from lookup.matching.forms import Form
 from lookup.matching.found import Found, Identification, Mention
-from lookup.matching.index import Known, NameIndex
+from lookup.matching.index import NameIndex
+from lookup.matching.known import Known
 from lookup.matching.scores import BASE
 from lookup.matching.segments import Segment, segments
 from lookup.matching.written import written

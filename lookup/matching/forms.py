@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -209,6 +210,7 @@ def _trimmed_ends(words: NameWords, whole: Written) -> list[int]:
         end = shorter
 
 
+@lru_cache(maxsize=4096)
 def explained(words: NameWords, text: str) -> bool:
     """Return whether *text* is made of general words alone, so that it names nothing by itself."""
     whole = written(text)

@@ -55,11 +55,13 @@ class Mention(msgspec.Struct, frozen=True):
 
     Attributes:
         note: Why what a person decided of it is not followed.
+        alone: Whether nothing but contract words stands beside the listed name in the text.
     """
 
     text: str
     found: tuple[Found, ...]
     note: Text | None = None
+    alone: bool = False
 
 
 class Identification(msgspec.Struct, frozen=True):

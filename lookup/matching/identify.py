@@ -9,11 +9,12 @@ A text is cut into what is known of it (:mod:`segments`) and into parts that can
 from collections.abc import Iterable
 from typing import Literal
 
+from lookup.knowledge.naming import WordKind
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.companies import identify_providers, provider_places
 from lookup.matching.found import Found, How, Identification, Mention
 from lookup.matching.judging import judged, otherwise, wording
-from lookup.matching.matches import Asked, written_names
+from lookup.matching.matches import Asked, Match, written_names
 from lookup.matching.numbers import contradicted, fits, numbered, with_unlisted_number
 from lookup.matching.phrases import Part, halves, is_sentence, parts
 from lookup.matching.relatives import relatives
@@ -32,7 +33,7 @@ __all__ = [
     "identify_services",
 ]
 
-_LEAST_HEARD = 3
+_NOISE: frozenset[WordKind] = frozenset({"noise"})
 _LONGEST = 2000
 """Characters of a cell that are read; a name stands at its beginning if anywhere."""
 
@@ -155,7 +156,8 @@ def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> li
     for matches in written_names(asked, part):
         found = judged(asked, part, matches)
         if found[0].confident and not _rejected(asked, part, found[0]):
-            sure.append(Mention(asked.text.slice(matches[0].start, matches[0].end), found[:limit]))
+            said = asked.text.slice(matches[0].start, matches[0].end)
+            sure.append(Mention(said, found[:limit], alone=_stands_alone(asked, part, matches[0])))
         else:
             doubts += found
     if (doubts or not sure) and not any(found.how in {"excluded_item", "base"} for found in doubts):
@@ -171,6 +173,18 @@ def _mentions(asked: Asked, part: Part, before: list[Mention], limit: int) -> li
     if not doubts and not _says_something(asked, part):
         return []
     return [Mention(wording(asked, part), _distinct((*doubts, *relatives(asked, part)), limit))]
+
+
+def _stands_alone(asked: Asked, part: Part, match: Match) -> bool:
+    """Return whether the listed name is all that the text says, but for contract words that name no plan."""
+    beside = [s for s in part.segments if s.end <= match.start or s.start >= match.end]
+    return (
+        match.form.key == asked.index.names[match.form.service]
+        and (part.segments[0].start, part.segments[-1].end) == (0, len(asked.text.key))
+        and all(
+            s.kinds == _NOISE and not s.key.endswith(asked.knowledge.scope.folded["plan"]) for s in beside
+        )
+    )
 
 
 def _rejected(asked: Asked, part: Part, found: Found) -> bool:

@@ -1,102 +1,69 @@
 """The index of a list's names: a lookup costs by the length of the query, hardly by that of the list."""
 
-import re
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import chain, islice
-from operator import add, attrgetter
+from operator import add
 from typing import NamedTuple
 
-from lookup.matching.forms import Form
+from lookup.matching.difference import difference
+from lookup.matching.known import Brand, Known
 from lookup.matching.parts import NameParts
+from lookup.matching.pieces import Pieces
 from lookup.matching.providers import Providers
-from lookup.matching.sound import Ear, difference, skeleton
-from lookup.matching.sounds import Sounds
+from lookup.matching.sound import Ear, skeleton
+from lookup.matching.sounds import CompanySounds, Sounds
 from lookup.matching.spelling import Beats
+from lookup.matching.typos import numbers_in
 
 VARIANTS_KEPT = 6
-_NUMBERS = re.compile(r"\d+")
 _VARIANTS_ASKED = 24
 _READ_AT_MOST = 1000
 _NEAREST = 24
-
-
-class Brand(NamedTuple):
-    """A name that several services, or the company itself, go by.
-
-    Attributes:
-        services: Positions of the listed services that it may stand for.
-        family: Known as a roof over several products: never one of them.
-    """
-
-    text: str
-    services: tuple[int, ...]
-    family: bool
-
-
-class Known(NamedTuple):
-    """What one key can stand for.
-
-    Attributes:
-        strong: Forms that mean their service by themselves, the strongest first.
-        weak: Forms that mean their service beside its provider only, one for each, in the order of the list.
-    """
-
-    strong: tuple[Form, ...]
-    weak: tuple[Form, ...]
-
-    def backed(self, services: frozenset[int]) -> list[Form]:
-        """Return the weak forms of *services*, in the order of the list."""
-        if len(services) >= len(self.weak):
-            return [form for form in self.weak if form.service in services]
-        found = []
-        for at in sorted(services):
-            nearest = bisect_left(self.weak, at, key=attrgetter("service"))
-            if nearest < len(self.weak) and self.weak[nearest].service == at:
-                found.append(self.weak[nearest])
-        return found
-
-
-NOTHING = Known((), ())
-NOWHERE = array("I")
+_REMEMBERED = 256
+"""Texts of which is remembered what is near them: of one cell the same words are asked for more than once."""
+_NOWHERE = array("I")
 
 
 class Neighbours(NamedTuple):
     """Keys by the pairs of characters that they share.
 
     Attributes:
-        by_pair: Two neighbouring characters (``^`` before the first) → positions in ``keys``.
+        near: Gives the keys that share the rarest pairs of characters with a text, the most alike first.
+        numbers: The numbers that stand in a key together, of all keys.
     """
 
-    keys: tuple[str, ...]
-    by_pair: dict[str, Sequence[int]]
-
-    def near(self, key: str) -> tuple[str, ...]:
-        """Return keys that share the rarest pairs of characters with *key*, the most alike first."""
-        taken: list[Sequence[int]] = []
-        read = 0
-        for places in sorted([self.by_pair.get(pair, NOWHERE) for pair in _pairs(key)], key=len):
-            if read and read + len(places) > _READ_AT_MOST:
-                break
-            read += len(places)
-            taken.append(places)
-        shared = Counter(islice(chain.from_iterable(taken), _READ_AT_MOST))
-        often = [at for at, count in shared.items() if count > 1]
-        enough = often if len(often) >= _NEAREST else shared
-        most = sorted(enough, key=shared.__getitem__, reverse=True)[:_NEAREST]
-        return tuple([self.keys[at] for at in most])
+    near: Callable[[str], tuple[str, ...]]
+    numbers: frozenset[tuple[str, ...]]
 
 
 def neighbours(keys: Iterable[str]) -> Neighbours:
-    """Index *keys* by their pairs of characters."""
+    """Index *keys* by their pairs of characters (``^`` before the first)."""
     listed = tuple(keys)
     by_pair: dict[str, list[int]] = defaultdict(list)
     for at, key in enumerate(listed):
         for pair in _pairs(key):
             by_pair[pair].append(at)
-    return Neighbours(listed, {pair: array("I", places) for pair, places in by_pair.items()})
+    places_of = {pair: array("I", places) for pair, places in by_pair.items()}
+    near = lru_cache(maxsize=_REMEMBERED)(partial(_near, listed, places_of))
+    return Neighbours(near, frozenset(map(numbers_in, listed)))
+
+
+def _near(keys: tuple[str, ...], by_pair: Mapping[str, Sequence[int]], key: str) -> tuple[str, ...]:
+    taken: list[Sequence[int]] = []
+    read = 0
+    for places in sorted([by_pair.get(pair, _NOWHERE) for pair in _pairs(key)], key=len):
+        if read and read + len(places) > _READ_AT_MOST:
+            break
+        read += len(places)
+        taken.append(places)
+    shared = Counter(islice(chain.from_iterable(taken), _READ_AT_MOST))
+    often = [at for at, count in shared.items() if count > 1]
+    enough = often if len(often) >= _NEAREST else shared
+    most = sorted(enough, key=shared.__getitem__, reverse=True)[:_NEAREST]
+    return tuple([keys[at] for at in most])
 
 
 def _pairs(key: str) -> Iterable[str]:
@@ -119,9 +86,10 @@ class NameIndex(NamedTuple):
         brands: Folded text → what it is the roof of.
         heads: First word of a name, folded, where it is no general word → positions of the services.
         others: Folded name of a product that is not on the list → that name.
+        pieces: Folded text → all that it can be within a cell, of the above and of the known words.
         lengths: One or two characters with which keys or known words begin → the lengths of all that stand
             where a text goes on so, in order; under two characters the word of the first alone too.
-        company_sounds: Skeleton → positions of providers with how a name of theirs sounds.
+        company_sounds: The providers by how their names sound.
         company_pairs: The keys of the providers by the characters that they share.
         place_of: Key of a service → its position.
     """
@@ -135,17 +103,18 @@ class NameIndex(NamedTuple):
     brands: dict[str, Brand]
     heads: dict[str, tuple[int, ...]]
     others: dict[str, str]
+    pieces: Pieces
     ear: Ear
     lengths: dict[str, tuple[int, ...]]
-    company_sounds: dict[str, list[tuple[int, Beats]]]
+    company_sounds: CompanySounds
     company_pairs: Neighbours
     place_of: dict[str, int]
 
     def sounding(self, text: str) -> Iterator[tuple[float, str]]:
         """Yield keys that sound like *text* though written otherwise, each with its difference."""
-        numbers = _NUMBERS.findall(text)
-        for beats, (key, heard) in self.ear.known(text, _VARIANTS_ASKED, self.by_sound.of):
-            if numbers and (other := _NUMBERS.findall(key)) and other != numbers:
+        numbers = numbers_in(text)
+        for beats, (key, heard) in self.ear.known(text, _VARIANTS_ASKED, self.by_sound):
+            if numbers and (other := numbers_in(key)) and other != numbers:
                 continue
             cost = difference(beats, heard)
             if cost is not None and (len(skeleton(beats)) > 1 or (not cost and _is_kana(beats))):
@@ -155,9 +124,6 @@ class NameIndex(NamedTuple):
         """Return the positions of the providers that *text* sounds like though written otherwise."""
         return frozenset(
             at
-            for beats, (at, heard) in self.ear.known(text, _VARIANTS_ASKED, self._company_sounding)
+            for beats, (at, heard) in self.ear.known(text, _VARIANTS_ASKED, self.company_sounds)
             if difference(beats, heard) is not None
         )
-
-    def _company_sounding(self, consonants: str) -> Sequence[tuple[int, Beats]]:
-        return self.company_sounds.get(consonants, ())

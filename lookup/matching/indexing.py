@@ -8,12 +8,15 @@ import msgspec
 
 from lookup.knowledge import Knowledge
 from lookup.knowledge.aliases import Product, product_names
+from lookup.matching.difference import difference
 from lookup.matching.forms import Form, explained, item_forms, product_forms, service_forms
-from lookup.matching.index import VARIANTS_KEPT, Brand, Known, NameIndex, neighbours
+from lookup.matching.index import VARIANTS_KEPT, NameIndex, neighbours
+from lookup.matching.known import Brand, Known
 from lookup.matching.parts import name_parts
+from lookup.matching.pieces import Pieces
 from lookup.matching.providers import Provider, Providers, as_written, read_providers
-from lookup.matching.sound import Ear, difference, skeleton
-from lookup.matching.sounds import read_sounds
+from lookup.matching.sound import Ear, beginnings, skeleton
+from lookup.matching.sounds import CompanySounds, read_sounds
 from lookup.matching.spelling import Beats, letters
 from lookup.matching.written import written
 from lookup.model import Service
@@ -50,6 +53,7 @@ def read_names(services: Sequence[Service], knowledge: Knowledge) -> NameIndex:
         brands=brands,
         heads=heads,
         others=others,
+        pieces=Pieces(by_key, brands, others, providers.others, knowledge.name_words.kinds),
         ear=ear,
         company_sounds=_company_sounds(providers, ear),
         company_pairs=neighbours(providers.by_key),
@@ -230,13 +234,13 @@ def _heads(services: Sequence[Service], knowledge: Knowledge, taken: set[str]) -
     return {head: tuple(places) for head, places in found.items()}
 
 
-def _company_sounds(providers: Providers, ear: Ear) -> dict[str, list[tuple[int, Beats]]]:
+def _company_sounds(providers: Providers, ear: Ear) -> CompanySounds:
     found: dict[str, list[tuple[int, Beats]]] = defaultdict(list)
     for at, provider in enumerate(providers.all_):
         for key, name in provider.names.items():
             for beats in ear.variants(as_written(name, key), VARIANTS_KEPT):
                 found[skeleton(beats)].append((at, beats))
-    return dict(found)
+    return CompanySounds(dict(found), beginnings(found))
 
 
 def _lengths(*keys: Iterable[str]) -> dict[str, tuple[int, ...]]:

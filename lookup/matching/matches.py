@@ -11,11 +11,12 @@ from lookup.knowledge import Knowledge
 from lookup.matching.decisions import Deciding
 from lookup.matching.forms import Form, explained
 from lookup.matching.found import How
-from lookup.matching.index import NOTHING, NameIndex
+from lookup.matching.index import NameIndex
+from lookup.matching.known import NOTHING
 from lookup.matching.phrases import Part
 from lookup.matching.scores import BASE, IN_PART
 from lookup.matching.segments import Segment
-from lookup.matching.typos import near_enough, parts_kept, slips
+from lookup.matching.typos import near_enough, numbers_in, parts_kept, slips
 from lookup.matching.written import Written
 from lookup.model import Service
 
@@ -234,15 +235,17 @@ def _by_sound(asked: Asked, text: str, start: int, end: int, backed: frozenset[i
 
 def _by_slip(asked: Asked, text: str, start: int, end: int, backed: frozenset[int]) -> Iterator[Match]:
     key = asked.text.key[start:end]
-    for near in near_enough(key, asked.index.pairs.near(key)):
+    pairs = asked.index.pairs
+    for near in near_enough(key, pairs.near(key)) if numbers_in(key) in pairs.numbers else ():
         helped = slips(asked.knowledge.readings, key, near, backed=True)
         if not helped:  # who is no slip beside the provider is none alone
             continue
         alone = slips(asked.knowledge.readings, key, near)
-        for form in _meant(asked, near, backed):
-            count = helped if form.service in backed else alone
-            if not count or not parts_kept(text, form.text) or not _slip_of_stem(asked, key, near):
-                continue
+        counted = [
+            (form, helped if form.service in backed else alone) for form in _meant(asked, near, backed)
+        ]
+        kept = [(form, count) for form, count in counted if count and parts_kept(text, form.text)]
+        for form, count in kept if kept and _slip_of_stem(asked, key, near) else ():
             how: How = "excluded_item" if form.how == "excluded_item" else "spelling"
             less = 0.0 if form.weight == "whole" else _COST_OF_SLIP
             score = max(BASE[how] - less - _COST_OF_SLIP * (count - 1), _LEAST_SCORE)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lookup.knowledge import Knowledge
-from lookup.matching.sound import Ear, difference, skeleton
+from lookup.matching.difference import difference
+from lookup.matching.sound import Ear, skeleton
 from lookup.matching.spelling import Beats
 from lookup.text import remembered_if_short
 

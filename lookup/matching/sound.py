@@ -1,20 +1,20 @@
 """How a name sounds, whatever it is written in: Latin letters, kana, or kanji with known readings.
 
 Two writings are one name if their consonants agree in class (:func:`skeleton`, which is what the index looks
-up) and their vowels and consonants can be spellings of each other (:func:`difference`).
+up) and their vowels and consonants can be spellings of each other (:mod:`lookup.matching.difference`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from lookup.knowledge import Knowledge
 from lookup.matching.spelling import Beat, Beats, digits, kana, latin, letters, read
 
 T = TypeVar("T")
-K = TypeVar("K")
+K_co = TypeVar("K_co", covariant=True)
 _Heard: TypeAlias = tuple[str, Beats]
 """How a word can sound: the skeleton, and the beats."""
 
@@ -56,30 +56,20 @@ _VOICED = dict(
 )
 _WORDS_REMEMBERED = 16384
 
-_FITS = {"a": "auoeyr", "i": "iyea", "u": "uoer", "e": "eair", "o": "oauer"}
-"""Vowel in kana → first or last vowel letters that it can stand for."""
-_ADDED = {"u": 0.0, "o": 0.3, "i": 0.5}
-"""Vowel in kana → cost of standing for no vowel at all; free for オ after t and d, イ after ch, sh, j."""
-_NEAR = {
-    frozenset(pair): cost
-    for pair, cost in {
-        ("s", "z"): 0.3,
-        ("s", "sh"): 0.2,
-        ("z", "j"): 0.2,
-        ("th", "s"): 0.0,
-        ("th", "z"): 0.0,
-        ("th", "sh"): 0.2,
-        ("t", "ch"): 0.2,
-        ("t", "ts"): 0.1,
-        ("ts", "z"): 0.1,
-        ("ts", "ch"): 0.5,
-    }.items()
-}
-_UNLIKE = 1.0
-_MIXED = 0.1
-_ALIKE_PER_BEAT = 0.13
-_SHORT = 2
-_ALIKE_SHORT = 0.1
+_BEGINNING = 4
+
+
+class Known(Protocol[K_co]):
+    """What is known by how it sounds."""
+
+    @property
+    def begun(self) -> frozenset[str]:
+        """The :func:`beginnings` of all skeletons under which something is known."""
+        ...
+
+    def of(self, consonants: str) -> Sequence[K_co]:
+        """Return all that is known under a skeleton."""
+        ...
 
 
 class Ear:
@@ -98,27 +88,33 @@ class Ear:
         heard.pop((), None)
         return tuple(heard)
 
-    def known(self, text: str, limit: int, under: Callable[[str], Iterable[K]]) -> Iterator[tuple[Beats, K]]:
+    def known(self, text: str, limit: int, under: Known[K_co]) -> Iterator[tuple[Beats, K_co]]:
         """Yield the :meth:`variants` of *text*, each with all that is known *under* its skeleton.
 
         Most skeletons are unknown, and are known to be so before the beats are put together.
         """
-        found: dict[str, tuple[K, ...]] = {}
+        found: dict[str, Sequence[K_co]] = {}
         heard: set[Beats] = set()
-        for choice in self._choices(text, limit):
-            consonants = "".join([part for part, _ in choice])
-            if consonants not in found:
-                found[consonants] = tuple(under(consonants))
-            if not found[consonants]:
-                continue
-            beats = joined([beats for _, beats in choice])
-            if beats and beats not in heard:
-                heard.add(beats)
-                for one in found[consonants]:
-                    yield beats, one
+        for words in self._words(text):
+            for choice in _likeliest(words, limit) if _may_begin(words, under.begun) else ():
+                consonants = "".join([part for part, _ in choice])
+                if consonants not in found:
+                    found[consonants] = under.of(consonants)
+                if not found[consonants]:
+                    continue
+                beats = joined([beats for _, beats in choice])
+                if beats and beats not in heard:
+                    heard.add(beats)
+                    for one in found[consonants]:
+                        yield beats, one
 
     def _choices(self, text: str, limit: int) -> Iterator[tuple[_Heard, ...]]:
         """Yield for each word of *text* one way in which it can sound, with its skeleton."""
+        for words in self._words(text):
+            yield from _likeliest(words, limit)
+
+    def _words(self, text: str) -> Iterator[list[Sequence[_Heard]]]:
+        """Yield the ways in which the words of *text* can sound; twice where it can be cut in two ways."""
         text = _DOT_COM.sub(" dot com", text)
         pieces = [text] if text.isascii() else self._mixed.split(text)
         for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
@@ -129,7 +125,7 @@ class Ear:
                 else:
                     tokens = pattern.finditer(_MARKS.sub("", piece))
                     words += [self._heard(match.lastgroup, match.group()) for match in tokens]
-            yield from islice(_likeliest_first(words), limit)
+            yield words
 
     def _hear(self, kind: str | None, word: str) -> tuple[_Heard, ...]:
         return tuple(map(_with_skeleton, self._sounds_of(kind, word)))
@@ -179,7 +175,7 @@ class Ear:
                 known = tuple(_also_voiced(known)) if at else known
                 parts.append((*known, *_shortened(known)) if at + 1 < len(run) else known)
             at += length or 1
-        choices = islice(_likeliest_first(parts), _VARIANTS_OF_KANJI)
+        choices = _likeliest(parts, _VARIANTS_OF_KANJI)
         return tuple(joined([_read(reading) for reading in choice]) for choice in choices)
 
 
@@ -203,6 +199,25 @@ def _translated(term: str, beats: Beats) -> Beats:
 
 def _read(reading: str) -> Beats:
     return read(kana(reading)) or (Beat(reading, "", "d"),)
+
+
+def beginnings(skeletons: Iterable[str]) -> frozenset[str]:
+    """Return how *skeletons* begin: up to their first four consonants, fewer of them, and nothing."""
+    return frozenset(skeleton[:end] for skeleton in skeletons for end in range(_BEGINNING + 1))
+
+
+def _may_begin(words: Sequence[Sequence[_Heard]], begun: frozenset[str]) -> bool:
+    """Return whether *words* can sound like something that begins in one of the ways *begun*."""
+    starts = {""}
+    for heard in words:
+        starts = {(start + part)[:_BEGINNING] for start in starts for part, _ in heard} & begun
+        if not starts:
+            return False
+    return True
+
+
+def _likeliest(parts: Sequence[Sequence[T]], limit: int) -> Iterator[tuple[T, ...]]:
+    return islice(_likeliest_first(parts), limit)
 
 
 def _likeliest_first(parts: Sequence[Sequence[T]]) -> Iterator[tuple[T, ...]]:
@@ -237,67 +252,3 @@ def _with_skeleton(beats: Beats) -> _Heard:
 def skeleton(beats: Beats) -> str:
     """Return the consonant classes of *beats*, the key under which a sound is looked up."""
     return "".join([_CLASS.get(beat.sound, beat.sound) for beat in beats])
-
-
-def difference(one: Beats, other: Beats) -> float | None:
-    """Return how unlike two rows of the same skeleton sound, 0.0 or more.
-
-    ``None`` if they are not spellings of each other, or are written in the same script all through.
-    """
-    if len(one) != len(other):
-        shorter = one if len(one) < len(other) else other
-        led = (Beat("", "", shorter[0].script), *shorter)
-        one, other = (led, other) if shorter is one else (one, led)
-    cost = 0.0
-    crossed = False
-    for a, b in zip(one, other, strict=True):
-        crossed = crossed or a.script != b.script
-        if a.script != b.script and a.script in "sl" and b.script in "sl":
-            return None
-        if a.sound != b.sound:
-            cost += _consonants(a, b)
-        if a.vowels != b.vowels:
-            cost += _vowels(a, b)
-    allowed = _ALIKE_SHORT if len(one) <= _SHORT else _ALIKE_PER_BEAT * len(one)
-    return cost if crossed and cost <= allowed else None
-
-
-def _consonants(a: Beat, b: Beat) -> float:
-    pairs = ((x, y) for x in a.sound.split("|") for y in b.sound.split("|"))
-    return min(0.0 if x == y else _NEAR.get(frozenset((x, y)), _UNLIKE) for x, y in pairs)
-
-
-def _vowels(a: Beat, b: Beat) -> float:
-    if "m" in {a.script, b.script}:
-        return _MIXED if not (a.vowels and b.vowels) or _ends_alike(a.vowels, b.vowels) else _UNLIKE
-    if a.script == "l" and b.script == "l":
-        return _UNLIKE
-    if a.script == "l":
-        a, b = b, a
-    if b.script != "l":
-        return 0.0 if _long(a.vowels) == _long(b.vowels) else _UNLIKE
-    return _kana_as_latin(a, b)
-
-
-def _ends_alike(one: str, other: str) -> bool:
-    return one[0] == other[0] or one[-1] == other[-1]
-
-
-def _long(vowels: str) -> str:
-    """Return *vowels* with long ones short: オウ and オー are one, エイ and エー too."""
-    return re.sub(r"(.)\1+", r"\1", vowels.replace("ou", "o").replace("ei", "e"))
-
-
-def _kana_as_latin(spoken: Beat, written: Beat) -> float:
-    if not written.vowels:
-        free = (spoken.vowels == "o" and spoken.sound in "td") or (
-            spoken.vowels == "i" and spoken.sound in {"ch", "sh", "j"}
-        )
-        return 0.0 if free else _ADDED.get(spoken.vowels, _UNLIKE)
-    if not spoken.vowels:
-        return 0.3 if written.vowels == "e" else _UNLIKE
-    first = written.vowels[0] in _FITS.get(spoken.vowels[0], spoken.vowels[0]) or (
-        spoken.vowels.startswith("ai") and written.vowels[0] in "iy"
-    )
-    last = written.vowels[-1] in _FITS.get(spoken.vowels[-1], spoken.vowels[-1])
-    return 0.0 if first and last else 0.2 if first or last else _UNLIKE

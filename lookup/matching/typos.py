@@ -65,11 +65,22 @@ _RINGED = frozenset("バビブベボパピプペポ")
 
 def near_enough(wanted: str, listed: Sequence[str]) -> list[str]:
     """Return those of *listed*, in their order, that *wanted* can be a slip for: none of the others is."""
-    furthest = max(2 * (_MOST_ALLOWED + 1), max(map(_kanji, listed), default=0))
-    near = process.extract(
-        wanted, listed, scorer=Levenshtein.distance, processor=None, score_cutoff=furthest, limit=None
+    apart = process.extract(
+        wanted,
+        listed,
+        scorer=Levenshtein.distance,
+        processor=None,
+        score_cutoff=max(map(_furthest, listed), default=0),
+        limit=None,
     )
-    return [listed[at] for at in sorted(at for _, _, at in near)]
+    return [listed[at] for at in sorted([at for near, distance, at in apart if distance <= _furthest(near)])]
+
+
+@lru_cache(maxsize=8192)
+def _furthest(listed: str) -> int:
+    """Return how many edits may part a slip from the key *listed*, at the most."""
+    size = len(listed)
+    return max(2 * (_allowed(size) + (1 if size >= _LONG else 0)), _kanji(listed))
 
 
 def slips(readings: Readings, wanted: str, listed: str, *, backed: bool = False) -> int | None:
@@ -87,7 +98,7 @@ def slips(readings: Readings, wanted: str, listed: str, *, backed: bool = False)
     distance = Levenshtein.distance(wanted, listed)
     if distance > 2 * allowed and distance > _kanji(listed):
         return None
-    if _DIGITS.findall(wanted) != _DIGITS.findall(listed):
+    if numbers_in(wanted) != numbers_in(listed):
         return None
     count = OSA.distance(wanted, listed)
     swapped = count < distance
@@ -111,13 +122,17 @@ def _heard(readings: Readings, wanted: str, listed: str, *, backed: bool) -> int
 
 def parts_kept(wanted: str, listed: str) -> bool:
     """Return whether each Latin word of *listed* is still itself in *wanted*: Desk is no slip for Docs."""
-    there = [token.lower() for token in _TOKENS.findall(nfkc(wanted))]
-    here = [token.lower() for token in _TOKENS.findall(nfkc(listed))]
+    there, here = _words(wanted), _words(listed)
     if len(here) == 1:
         return True
     if len(here) == len(there):
         return all(_same_word(a, b) for a, b in zip(there, here, strict=True) if b.isascii())
     return all(any(_same_word(a, b) for a in there) for b in here if b.isascii() and len(b) < _LEAST)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _TOKENS.findall(nfkc(text)))
 
 
 def _same_word(wanted: str, listed: str) -> bool:
@@ -134,7 +149,13 @@ def _allowed(length: int) -> int:
     return 1 if length < 12 else 2 if length < 16 else _MOST_ALLOWED  # noqa: PLR2004 - the bounds themselves
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def numbers_in(text: str) -> tuple[str, ...]:
+    """Return the numbers that stand in *text*: a slip has the same."""
+    return tuple(_DIGITS.findall(text))
+
+
+@lru_cache(maxsize=8192)
 def _kanji(text: str) -> int:
     return 0 if text.isascii() else len(_KANJI.findall(text))
 

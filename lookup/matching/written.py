@@ -1,7 +1,6 @@
 """A text as written, folded for comparison with a way back to its characters."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from operator import ne, or_
@@ -112,14 +111,16 @@ def written(text: str) -> Written:
     """Fold *text* and remember where each character came from."""
     lines = (line for line in _CIRCLED.sub("\n", text).splitlines() if line.strip())
     plain = nfkc(_TRADE_MARKS.sub("", _BREAK.join(lines)))
-    chunks: Sequence[str] = plain
-    places: Sequence[int] = range(len(plain) + 1)
     if "ヴ" in plain or "ゔ" in plain:
         chunks = _CHUNK.findall(plain)
         places = (0, *accumulate(map(len, chunks)))
-    known = [*map(_chunks.__getitem__, chunks)]
-    starts = [at for at, (folded, _) in zip(places, known, strict=False) for _ in folded]
-    ends = [at for at, (folded, _) in zip(places[1:], known, strict=True) for _ in folded]
+        known = [*map(_chunks.__getitem__, chunks)]
+        starts = [at for at, (folded, _) in zip(places, known, strict=False) for _ in folded]
+        ends = [at for at, (folded, _) in zip(places[1:], known, strict=True) for _ in folded]
+    else:  # each chunk is one character
+        known = [*map(_chunks.__getitem__, plain)]
+        starts = [at for at, (folded, _) in enumerate(known) for _ in folded]
+        ends = [at + 1 for at in starts]
     kinds = "".join([kind for _, kind in known])
     gaps = [end < start and _parts(plain[end:start]) for end, start in zip(ends, starts[1:], strict=False)]
     bounds = [*map(or_, gaps, map(ne, kinds, kinds[1:]))]

@@ -48,9 +48,11 @@ def _named_beside(case: Case) -> list[tuple[str, ScopeFinding]]:
 
 
 def _service_text(case: Case) -> str | None:
-    """Return what the service cell says of the candidate, unless it was named by its number."""
+    """Return what the service cell says of the candidate beside its name; nothing beside its number."""
     found, said = case.found, case.identification
     if said is None or found is None or not found.confident or found.how == "number":
+        return None
+    if len(said.mentions) == 1 and said.mentions[0].alone:
         return None
     return _around(case.requirement.service or "", found, said)
 
