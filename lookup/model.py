@@ -400,7 +400,12 @@ class LineAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to one requirement: a pure function of catalogue, requirement and reference date."""
+    """The answer to one requirement: a pure function of catalogue, requirement and reference date.
+
+    Attributes:
+        alternatives: Where several are named of which any will do (又は): which of them was judged, and which
+            are not on the list. The summary says it too.
+    """
 
     requirement_id: str
     outcome: Outcome
@@ -409,6 +414,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...]
     lines: tuple[LineAnswer, ...]
     questions: tuple[Question, ...]
+    alternatives: Text | None = None
 
 
 # ---------------------------------------------------------------- identification

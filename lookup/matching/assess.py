@@ -15,7 +15,7 @@ from lookup.matching.line_reading import read_line
 from lookup.matching.lines import answer_line
 from lookup.matching.named import named, others_unnamed
 from lookup.matching.suggest import suggest
-from lookup.matching.summary import summarise
+from lookup.matching.summary import of_alternatives, summarise
 from lookup.model import (
     Addressee,
     Assessment,
@@ -72,21 +72,24 @@ def assess(
     beside = (Question("agency", cell.message.ja, cell.message.en) for cell in unjudged)
     unnamed = () if others is None else (_about_others(whole, others),)
     questions = (*_about_cells(whole, unreadable), *unnamed, *beside, *_questions(verdicts, chosen, lines))
+    services = _came_out(counted, outcome)
+    alternatives = of_alternatives(whole, services)
     return Assessment(
         requirement_id=requirement.id,
         outcome=outcome,
         summary=summarise(
             whole,
             outcome,
-            services=_came_out(counted, outcome),
+            services=services,
             decided=(*verdicts, *(v for c in chosen for v in c.verdicts), *lines),
             unreadable=len(unreadable),
-            others=others,
+            alternatives=alternatives,
         ),
         verdicts=verdicts,
         candidates=tuple(candidate for _, candidate in judged[:MAX_CANDIDATES]),
         lines=lines,
         questions=_ordered(questions),
+        alternatives=alternatives,
     )
 
 

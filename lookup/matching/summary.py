@@ -1,6 +1,6 @@
 """The two or three sentences that open an answer: what was found, what it hangs on, and on which list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from lookup.matching.case import Case, sentences, written
@@ -8,6 +8,7 @@ from lookup.matching.catalogue import Catalogue
 from lookup.matching.checks.copy import faults
 from lookup.matching.checks.register import standing
 from lookup.matching.memo import remembered
+from lookup.matching.named import others_unnamed
 from lookup.model import LineAnswer, Outcome, Service, Text, Verdict
 
 
@@ -18,7 +19,7 @@ def summarise(
     services: Sequence[Service],
     decided: Sequence[Verdict | LineAnswer],
     unreadable: int,
-    others: str | None = None,
+    alternatives: Text | None = None,
 ) -> Text:
     """Return the summary of an assessment.
 
@@ -28,13 +29,14 @@ def summarise(
         services: The listed services that the outcome hangs on; none if the named one is not listed.
         decided: All verdicts and answers that were weighed.
         unreadable: Number of cells that could not be read.
-        others: The words by which further services are spoken of without a name.
+        alternatives: What :func:`of_alternatives` says of them.
     """
     messages = whole.catalogue.knowledge.messages
-    told = [_finding(whole, outcome, services, decided, others)]
+    told = [_finding(whole, outcome, services, decided)]
     if services and whole.identification is None:
         told.append(messages("matching.suggested"))
-    told += _alternatives(whole, services)
+    if alternatives:
+        told.append(alternatives)
     if unreadable:
         told.append(messages("matching.unreadable", count=unreadable))
     if outcome in {"not_met", "no_candidate"}:
@@ -48,7 +50,6 @@ def _finding(
     outcome: Outcome,
     services: Sequence[Service],
     decided: Sequence[Verdict | LineAnswer],
-    others: str | None,
 ) -> Text:
     named = whole.requirement.service
     said = whole.identification
@@ -61,25 +62,25 @@ def _finding(
         service=written(tuple(services)),
         named=written((named,)),
         count=sum(d.verdict == "met" for d in decided),
-        checks=_titles(whole, outcome, decided, others),
+        checks=_titles(whole, outcome, decided),
     )
 
 
-def _alternatives(whole: Case, services: Sequence[Service]) -> Iterator[Text]:
-    """Yield of which alternative the outcome tells, and which of the others are not on the list."""
+def of_alternatives(whole: Case, services: Sequence[Service]) -> Text | None:
+    """Say which alternative the outcome tells, that of *services*, and which others are not on the list."""
     said = whole.identification
     if said is None or said.joined_by != "any" or not services:
-        return
+        return None
     messages = whole.catalogue.knowledge.messages
-    yield messages("matching.chosen", service=written(tuple(services)))
+    told = [messages("matching.chosen", service=written(tuple(services)))]
     absent = tuple(mention.text for mention in said.mentions if standing(mention) == "unlisted")
     if absent:
-        yield messages("matching.absent_choices", names=written(absent), as_of=written(whole.catalogue.as_of))
+        as_of = written(whole.catalogue.as_of)
+        told.append(messages("matching.absent_choices", names=written(absent), as_of=as_of))
+    return sentences(told)
 
 
-def _titles(
-    whole: Case, outcome: Outcome, decided: Sequence[Verdict | LineAnswer], others: str | None
-) -> Text:
+def _titles(whole: Case, outcome: Outcome, decided: Sequence[Verdict | LineAnswer]) -> Text:
     """Return what the checks are called that led to *outcome*, each once."""
     knowledge = whole.catalogue.knowledge
     titles = [
@@ -87,7 +88,8 @@ def _titles(
         for d in decided
         if d.verdict == outcome and not (isinstance(d, LineAnswer) and d.kind != "list")
     ]
-    if others and outcome == "unconfirmed":
+    others = others_unnamed(whole.requirement.service) if outcome == "unconfirmed" else None
+    if others:
         titles.append(knowledge.messages("matching.others_unnamed", others=others))
     titles = titles or [knowledge.messages("matching.unreadable_cells")]
     return Text(

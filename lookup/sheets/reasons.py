@@ -18,7 +18,8 @@ _Weighed: TypeAlias = tuple[str, Verdict | LineAnswer]
 def reason(assessment: Assessment, speech: Speech, unjudged: tuple[CellProblem, ...] = ()) -> str:
     """Return the reasons that led to the outcome, worst first; the summary where there are none.
 
-    Behind them stands what was *unjudged*, so that nobody thinks it had been looked at.
+    Before them stands which of several alternatives was judged, and behind them what was *unjudged*, so that
+    nobody thinks it had been looked at.
     """
     told: list[_Weighed]
     if assessment.outcome == "not_applicable":
@@ -31,9 +32,10 @@ def reason(assessment: Assessment, speech: Speech, unjudged: tuple[CellProblem, 
     beside = [speech("unjudged", text=one.text, cell=one.cell) for one in unjudged]
     if not bullets:
         return "\n".join([speech.text(assessment.summary), *beside])
+    choice = [speech.text(assessment.alternatives)] if assessment.alternatives else []
     more = len(bullets) - _SHOWN_REASONS
     rest = [speech("more_reasons", count=more)] if more > 0 else []
-    return "\n".join([*bullets[:_SHOWN_REASONS], *rest, *beside])
+    return "\n".join([*choice, *bullets[:_SHOWN_REASONS], *rest, *beside])
 
 
 def questions(assessment: Assessment, speech: Speech) -> str:

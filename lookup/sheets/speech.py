@@ -136,6 +136,8 @@ def identity_doubt(candidate: Candidate) -> bool:
 def deciding(assessment: Assessment) -> tuple[Candidate, ...]:
     """Return the candidates on which the outcome hangs: all that are wanted, or the one that is best."""
     named = tuple(c for c in assessment.candidates if c.band != "possible" and is_named(c))
+    if assessment.alternatives:
+        return named[:1]
     worst = max((_SEVERITY.index(candidate.outcome) for candidate in named), default=0)
     every = len(named) > 1 and worst <= _SEVERITY.index(assessment.outcome)
     return named if every else fitting(assessment)[:1]

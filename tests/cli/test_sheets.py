@@ -343,11 +343,15 @@ def test_the_lines_of_a_service_cell_are_one_name_or_several_as_the_list_tells(
     ]
 
 
-def answered_rows(run: Run, folder: Path, *cells: str) -> list[dict[str, str]]:
-    """Return the answer columns of a sheet with a row for each of *cells*, by their header."""
+def answered_rows(run: Run, folder: Path, *cells: str, **columns: str) -> list[dict[str, str]]:
+    """Return the answer columns of a sheet with a row for each of *cells*, by their header.
+
+    Every row has *columns* (header → text) beside its cell.
+    """
     book = Workbook()
-    for cell in ("サービス名", *cells):
-        book.active.append([cell])  # type: ignore[union-attr]
+    book.active.append(["サービス名", *columns])  # type: ignore[union-attr]
+    for cell in cells:
+        book.active.append([cell, *columns.values()])  # type: ignore[union-attr]
     book.save(folder / "sheet.xlsx")
     run("match", folder / "sheet.xlsx", "-o", folder / "out.xlsx", *ON)
     header, *rows = load_workbook(folder / "out.xlsx").worksheets[0].iter_rows(values_only=True)
@@ -376,6 +380,19 @@ def test_of_alternatives_it_is_said_which_one_was_judged_and_which_is_not_listed
     assert row["判定"] == "○ 満たす"
     assert "「若竹ドライブ」（C24-8009-2）で判定しました。" in row["理由"]
     assert "「かわせみ設計図庫」は、2026年11月22日現在のリストに見当たりません。" in row["理由"]
+
+
+def test_of_alternatives_with_the_same_outcome_one_alone_is_judged_and_the_others_are_marked(
+    loaded: Run, tmp_path: Path
+) -> None:
+    named = "Heroku Services又はIBM Cloud又はかわせみ設計図庫"
+    (row,) = answered_rows(loaded, tmp_path, named, 契約開始日="2027-01-05", 契約終了日="2035-03-31")
+    assert row["判定"] == "△ 条件付き"
+    judged, other = row["該当サービス"].split("\n")
+    assert other.endswith("（ほかの選択肢）")
+    assert f"「{judged}」" in row["理由"].split("で判定しました。")[0]
+    assert "「かわせみ設計図庫」は、2026年11月22日現在のリストに見当たりません。" in row["理由"]
+    assert f"・{other.partition('（')[0]}／" not in row["理由"]
 
 
 def test_a_term_that_contradicts_itself_is_not_called_unreadable_and_its_place_is_said_once(

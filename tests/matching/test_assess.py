@@ -151,6 +151,26 @@ def test_of_alternatives_the_better_one_counts(answer: Answer, entry: Entry) -> 
     assert assessment.candidates[0].service.name == "若竹ドライブ"
 
 
+def test_of_alternatives_it_is_said_which_was_judged_and_which_are_not_listed(
+    answer: Answer, entry: Entry
+) -> None:
+    other = entry(registration_number="C22-8011-2", service_name="白樺文書庫")
+    told = answer({"service": "白樺文書庫又は若竹ドライブ又はかわせみ設計図庫"}, other, entry()).alternatives
+    assert told is not None
+    assert told.ja.count("で判定しました。") == 1
+    assert told.ja.endswith("「かわせみ設計図庫」は、2026年11月22日現在のリストに見当たりません。")
+    assert '"かわせみ設計図庫"' in told.en
+
+
+@pytest.mark.parametrize(
+    "service", ["若竹ドライブ", "若竹ドライブ及び白樺文書庫", "かわせみ設計図庫又は白樺文書庫"]
+)
+def test_where_there_is_no_choice_among_listed_services_nothing_is_said_of_one(
+    answer: Answer, service: str
+) -> None:
+    assert answer({"service": service}).alternatives is None
+
+
 def test_of_services_that_are_all_wanted_the_worst_counts(answer: Answer, entry: Entry) -> None:
     bad = entry(registration_number="C22-8011-2", service_name="白樺文書庫", remarks="登録の一時停止")
     assessment = answer({"service": "若竹ドライブ及び白樺文書庫"}, bad, entry())

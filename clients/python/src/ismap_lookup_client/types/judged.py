@@ -121,7 +121,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to one requirement.
 
     ``outcome`` is one of ``met``, ``conditional``, ``unconfirmed``, ``not_met``, ``not_applicable`` and
-    ``no_candidate``. It says what the list says, and is no approval to buy.
+    ``no_candidate``. It says what the list says, and is no approval to buy. ``alternatives``: where any of
+    several named services will do, which of them was judged, and which are not on the list.
     """
 
     requirement_id: str
@@ -131,6 +132,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...]
     lines: tuple[LineAnswer, ...]
     questions: tuple[Question, ...]
+    alternatives: Text | None = None
 
 
 class MatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
