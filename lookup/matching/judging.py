@@ -78,6 +78,14 @@ def _decision(asked: Asked, match: Match) -> NameDecision | None:
     return asked.deciding.ruling(match.form.key).accepted
 
 
+def _goes_on(asked: Asked, part: Part, match: Match) -> bool:
+    """Return whether a general word is joined to *match*: letters may be the initials of much (ISMS認証)."""
+    after = next((s for s in part.segments if s.start == match.end), None)
+    if after is None or asked.text.parted(after.start):
+        return False
+    return after.is_("generic") and not after.is_("weak", "plan", "noise")
+
+
 def _before(part: Part, match: Match) -> str:
     """Return the key of the piece of *part* right before *match*, or nothing."""
     return next((s.key for s in part.segments if s.end == match.start), "")
@@ -97,6 +105,8 @@ def _only_general(asked: Asked, match: Match) -> bool:
 
 
 def _context(asked: Asked, part: Part, name: Match | Segment, at: int) -> Around:
+    if isinstance(name, Match) and name.form.kind == "initials" and _goes_on(asked, part, name):
+        return Around("more", wording(asked, part))
     own = _names_of_company(asked, at)
     whole = isinstance(name, Segment) or name.form.weight == "whole"
     cut = isinstance(name, Match) and _is_cut(name.form, asked.index.names[at])
