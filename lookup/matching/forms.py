@@ -127,7 +127,14 @@ def _core_weight(words: NameWords, text: str, core: str) -> Weight:
         and _KANJI.search(core)
         and all(explained(words, run) for run in _NOT_KANJI.findall(nfkc(core)))
     )
-    return "weak" if editions or lone or kanji or explained(words, core) else "core"
+    return (
+        "weak" if editions or lone or kanji or explained(words, core) or _is_function(words, left) else "core"
+    )
+
+
+def _is_function(words: NameWords, key: str) -> bool:
+    """Return whether *key* is what a service is for, and サービス or the like behind it."""
+    return any(key[:n] in words.of_function and words.is_("weak", key[n:]) for n in range(_LEAST, len(key)))
 
 
 def product_forms(at: int, service: Service, product: Product, words: NameWords) -> Iterator[Form]:
@@ -240,8 +247,9 @@ def _items(at: int, service: Service, own: frozenset[str], knowledge: Knowledge)
             key = fold(text)
             if len(key) < _LEAST or key in known:
                 continue
-            branded = key in products or any(key.startswith(k) for k in (*known, *_head(words, name, text)))
-            yield Form(at, text, key, how, kind, "core" if branded or _names(words, text) else "weak", name)
+            branded = any(key.startswith(k) for k in (*known, *_head(words, name, text)))
+            names = key in products or _names(words, text) or (branded and key not in words.of_function)
+            yield Form(at, text, key, how, kind, "core" if names else "weak", name)
             for letters in initials(words, text, cores(words, text, known)) if kind == "scope" else ():
                 yield Form(at, text, fold(letters), how, "item_initials", "weak", name)
             for core in cores(words, text, known) if kind == "scope" else ():
