@@ -71,7 +71,7 @@ def _pairs(key: str) -> Iterable[str]:
 
 
 def _is_kana(beats: Beats) -> bool:
-    return all(beat.script == "k" for beat in beats)
+    return all(beat.script in "hk" for beat in beats)
 
 
 class NameIndex(NamedTuple):

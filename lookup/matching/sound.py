@@ -232,14 +232,18 @@ def _likeliest_first(parts: Sequence[Sequence[T]]) -> Iterator[tuple[T, ...]]:
 
 
 def joined(parts: Sequence[Beats]) -> Beats:
-    """Return *parts* as one row; a leading vowel goes to the beat before it (``m``: kana and Latin)."""
+    """Return *parts* as one row; a leading vowel goes to the beat before it (``m``: kana and Latin).
+
+    A hyphen parts the vowels of a Latin word from those of the next word: Miro AI is no ミライ.
+    """
     beats: list[Beat] = []
     for part in parts:
         start = 0
         if beats and part and not part[0].sound:
             sound, vowels, script = beats[-1]
             mixed = part[0].script == "l" and script not in "ls"
-            beats[-1] = Beat(sound, vowels + part[0].vowels, "m" if mixed else script)
+            apart = "-" if vowels and script == "l" else ""
+            beats[-1] = Beat(sound, f"{vowels}{apart}{part[0].vowels}", "m" if mixed else script)
             start = 1
         beats.extend(part[start:])
     return tuple(beats)

@@ -16,9 +16,9 @@ class Beat(NamedTuple):
 
     Attributes:
         sound: What the consonant can be (``s|z``); empty before a leading vowel.
-        vowels: Vowels as written; empty where none is.
-        script: ``l`` Latin letters, ``k`` kana, ``j`` read from kanji or
-            digits, ``s`` letters spelled out, ``t`` translated, ``d`` digits and all else.
+        vowels: Vowels as written, with a hyphen where a Latin word ends; empty where none is.
+        script: ``l`` Latin letters, ``k`` katakana, ``h`` hiragana, ``j`` read from kanji, ``n`` from digits,
+            ``s`` letters spelled out, ``t`` translated, ``d`` digits and all else.
     """
 
     sound: str
@@ -140,7 +140,7 @@ _RULES: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = tuple(
         (r"rr?", (("+r",), ("r",))),
         (r"v+", (("b",),)),
         (r"z+", (("z|ts",),)),
-        (r"ss", (("s",),)),
+        (r"ss|^s", (("s",),)),
         (r"s", (("s|z",),)),
         (r"m(?=[bp])", (("n",),)),
         (r"h(?=[aeiouyE])", (("h",),)),
@@ -159,11 +159,12 @@ _VARIANTS_OF_WORD = 8
 def kana(text: str) -> Beats:
     """Return the beats of *text* in kana; long vowels, ッ and what is no kana have none."""
     beats: list[Beat] = []
-    for char in text.translate(_HIRAGANA):
+    loan = "ー" in text  # which hiragana has only where it writes what is usually in katakana
+    for written, char in zip(text, text.translate(_HIRAGANA), strict=True):
         if char in _SMALL and beats:
             beats[-1] = beats[-1]._replace(vowels=beats[-1].vowels[:-1] + _SMALL[char])
         elif char in _KANA:
-            _append(beats, Beat(*_KANA[char], "k"))
+            _append(beats, Beat(*_KANA[char], "k" if loan or written == char else "h"))
     return tuple(beats)
 
 
@@ -222,10 +223,10 @@ def digits(number: str) -> tuple[Beats, ...]:
     plain = tuple(Beat(digit, "", "d") for digit in number)
     return (
         plain,
-        *(read(kana("".join(_DIGITS[digit][language] for digit in number))) for language in (0, 1)),
+        *(read(kana("".join(_DIGITS[digit][language] for digit in number)), "n") for language in (0, 1)),
     )
 
 
-def read(beats: Beats) -> Beats:
-    """Mark kana *beats* as read from something else than kana."""
-    return tuple(Beat(sound, vowels, "j") for sound, vowels, _ in beats)
+def read(beats: Beats, script: str = "j") -> Beats:
+    """Mark kana *beats* as read from something else than kana: from kanji, or as *script* says."""
+    return tuple(Beat(sound, vowels, script) for sound, vowels, _ in beats)
