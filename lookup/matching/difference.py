@@ -5,14 +5,20 @@ from functools import lru_cache
 
 from lookup.matching.spelling import Beat, Beats
 
-_FITS = {"a": "auor", "i": "iye", "u": "uor", "e": "ear", "o": "or"}
+_FITS = {"a": "auor", "i": "iye", "u": "ur", "e": "ear", "o": "or"}
 """Vowel in katakana → the first or last vowel letters that it usually stands for."""
-_DIGRAPHS = {"a": "", "i": "a", "u": "", "e": "iy", "o": "uay"}
+_DIGRAPHS = {"a": "", "i": "a", "u": "o", "e": "iy", "o": "uay"}
 """… and the letters with which two or more end that it stands for: data hub, day, Tableau."""
-_RARELY = {"a": {"e": 0.12, "i": 0.3}, "e": {"i": 0.3}, "o": {"a": 0.12, "u": 0.3, "e": 0.3}, "u": {"e": 0.1}}
+_RARELY = {
+    "a": {"e": 0.12, "i": 0.3},
+    "u": {"e": 0.1, "o": 0.12},
+    "e": {"i": 0.3},
+    "o": {"a": 0.12, "u": 0.3, "e": 0.3},
+}
 """… and what it stands for in few words, with the cost."""
 _ADDED = {"u": 0.0, "o": 0.3, "i": 0.5}
 """Vowel in katakana → cost of standing for no vowel at all; free for オ after t and d, イ after ch, sh, j."""
+_NEVER_SH = frozenset(("s", "s|z", "z", "t", "d", "th"))
 _FREELY_ADDED = {"t": "o", "d": "o", "h": "o", "ch": "i", "sh": "i", "j": "i"}
 _NEAR = {
     frozenset(pair): cost
@@ -44,6 +50,7 @@ _NEVER_COLOURED = frozenset("eu")
 """Vowels in katakana that no vowel before r is: er and ar are アー."""
 _ONE_SCRIPT = (frozenset("hk"), frozenset("jn"))
 _ROUNDING = 1e-9
+_GLIDE = re.compile("y(?=[aeiou])")
 _JAPANESE = frozenset("hjt")
 """Scripts of Japanese words: what Latin letters write of them is romaji, and no English spelling."""
 
@@ -112,6 +119,8 @@ def _romaji(spoken: Beat, written: Beat) -> float:
 
 def _katakana_as_latin(spoken: Beat, written: Beat) -> float:
     added = _FREELY_ADDED.get(spoken.sound, "u")
+    if added == "i" and written.sound in _NEVER_SH:
+        added = "u"
     if not written.vowels:
         if not spoken.sound:  # nothing is added before a word
             return _UNLIKE
@@ -133,7 +142,7 @@ def _vowels_as_latin(spoken: str, written: str) -> float:
     if apart:  # of two words: each has vowels of its own
         ways = [(spoken[:end], spoken[end:]) for end in range(1, len(spoken))]
         return min((_vowels_as_latin(a, one) + _vowels_as_latin(b, other) for a, b in ways), default=_UNLIKE)
-    long = _long(spoken)
+    long, written = _long(spoken), _GLIDE.sub("", written)
     letters = written.rstrip("r") or written
     if letters != written and long[-1] in _NEVER_COLOURED:
         return _BADLY
@@ -151,6 +160,8 @@ def _vowels_as_latin(spoken: str, written: str) -> float:
 
 def _first(long: str, written: str) -> float:
     if (long.startswith("ai") and written[0] in "iye") or (long[0] == "a" and "r" in written):
+        return 0.0
+    if long[0] == "u" and written.startswith(("oo", "ou")):
         return 0.0
     return 0.1 if long[0] == "u" and written.startswith("ie") else _fit(long[0], written[0])
 
