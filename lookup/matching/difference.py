@@ -127,12 +127,15 @@ def _katakana_as_latin(spoken: Beat, written: Beat) -> float:
         return 0.0 if spoken.vowels == added else _ADDED.get(spoken.vowels, _UNLIKE)
     if not spoken.vowels:
         return 0.3 if written.vowels == "e" else _UNLIKE
-    ways = [spoken.vowels]
+    letters = written.vowels.removeprefix("-")
+    costs = [_vowels_as_latin(spoken.vowels, letters)]
+    if letters != written.vowels and spoken.sound != "n":
+        costs[0] += _PARTLY  # for nothing is between the words
     if len(spoken.vowels) > 1 and spoken.vowels[0] in {added, "u"}:  # ト before ア of the next word
-        ways.append(spoken.vowels[1:])
+        costs.append(_vowels_as_latin(spoken.vowels[1:], letters))
     if spoken.vowels == "ei" and spoken.sound in {"t", "d"}:  # ティ, its ィ written large
-        ways.append("i")
-    return min([_vowels_as_latin(way, written.vowels) for way in ways])
+        costs.append(_vowels_as_latin("i", letters))
+    return min(costs)
 
 
 @lru_cache(maxsize=4096)

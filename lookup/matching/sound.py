@@ -242,7 +242,7 @@ def joined(parts: Sequence[Beats]) -> Beats:
         if beats and part and not part[0].sound:
             sound, vowels, script = beats[-1]
             mixed = part[0].script == "l" and script not in "ls"
-            apart = "-" if vowels and script == "l" else ""
+            apart = "-" if script == "l" else ""
             beats[-1] = Beat(sound, f"{vowels}{apart}{part[0].vowels}", "m" if mixed else script)
             start = 1
         beats.extend(part[start:])

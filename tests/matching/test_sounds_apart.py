@@ -33,6 +33,7 @@ def listed(entry: Entry, catalogue: Build) -> Catalogue:
         make(9, "楽楽精算", "株式会社ラクス"),
         make(10, "IIJセキュアMXサービス", "株式会社インターネットイニシアティブ"),
         make(11, "SKYSEA Client View M1 Cloud Edition", "Sky株式会社"),
+        make(14, "Box", "株式会社Box Japan", "Box AI"),
         make(12, "オクルリ・フォーム", "オクルリ株式会社", "フォーム作成"),
         make(13, "オクルリ・ウェブゲートウェイサービス", "オクルリ株式会社"),
     )
@@ -59,6 +60,7 @@ def listed(entry: Entry, catalogue: Build) -> Catalogue:
         "夜桜クラウド",
         "ケイト",
         "ジャム",
+        "ボクサー",
     ],
 )
 def test_a_word_that_only_vaguely_sounds_like_a_listed_name_is_not_given(
@@ -81,6 +83,7 @@ def test_a_word_that_only_vaguely_sounds_like_a_listed_name_is_not_given(
         ("Sakura Cloud", "さくらのクラウド"),
         ("桜のクラウド", "さくらのクラウド"),
         ("カルテ", "KARTE"),
+        ("ボックスエーアイ", "Box"),
         ("Rakuraku Seisan", "楽楽精算"),
         ("らくらく精算", "楽楽精算"),
         ("スカイシー クライアントビュー M1 クラウドエディション", "SKYSEA Client View M1 Cloud Edition"),
