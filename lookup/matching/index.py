@@ -48,7 +48,7 @@ def neighbours(keys: Iterable[str]) -> Neighbours:
             by_pair[pair].append(at)
     places_of = {pair: array("I", places) for pair, places in by_pair.items()}
     near = lru_cache(maxsize=_REMEMBERED)(partial(_near, listed, places_of))
-    return Neighbours(near, frozenset(map(numbers_in, listed)))
+    return Neighbours(near, frozenset(map(numbers_in.__wrapped__, listed)))
 
 
 def _near(keys: tuple[str, ...], by_pair: Mapping[str, Sequence[int]], key: str) -> tuple[str, ...]:

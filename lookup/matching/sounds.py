@@ -54,10 +54,11 @@ def read_sounds(keys: Sequence[str], spoken: Callable[[str], tuple[Beats, ...]])
     def with_consonants(key: str) -> tuple[tuple[str, Beats], ...]:
         return tuple((skeleton(beats), beats) for beats in spoken(key))
 
+    once = with_consonants if len(keys) <= _REMEMBERED else with_consonants.__wrapped__
     numbers = array("Q")
     begun: set[str] = set()
     for at, key in enumerate(keys):
-        heard = {consonants for consonants, _ in with_consonants(key)}
+        heard = {consonants for consonants, _ in once(key)}
         numbers.extend([_number(consonants, at) for consonants in heard])
         begun |= beginnings(heard)
     return Sounds(array("Q", sorted(numbers)), tuple(keys), with_consonants, frozenset(begun))
