@@ -50,6 +50,7 @@ _NEVER_COLOURED = frozenset("eu")
 """Vowels in katakana that no vowel before r is: er and ar are アー."""
 _ONE_SCRIPT = (frozenset("hk"), frozenset("jn"))
 _ROUNDING = 1e-9
+_DIPHTHONG = re.compile("a(?=[iu])")
 _GLIDE = re.compile("y(?=[aeiou])")
 _JAPANESE = frozenset("hjt")
 """Scripts of Japanese words: what Latin letters write of them is romaji, and no English spelling."""
@@ -154,7 +155,7 @@ def _vowels_as_latin(spoken: str, written: str) -> float:
     first, last = _first(long, written), _last(long, letters, written)
     if first < _UNLIKE and last < _UNLIKE:
         shorter = len(long) == 1 and len(letters) > _LONGEST_OF_ONE and letters != "eau"
-        longer = len(long) > 1 and len(written) == 1 and long not in {"ai", "au"}
+        longer = len(_DIPHTHONG.sub("", long)) > len(written)
         return max(first, last, _PARTLY if shorter or longer else 0.0)
     if min(first, last) == _UNLIKE:
         return _UNLIKE
