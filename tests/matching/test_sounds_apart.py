@@ -1,5 +1,6 @@
 """Names that sound alike are one name; a Japanese word is not the English name it vaguely sounds like."""
 
+import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from lookup.knowledge import Knowledge
 from lookup.matching.catalogue import Catalogue
 from lookup.matching.identify import identify
 from lookup.model import Service
+from tests.matching.conftest import DATA
 
 Entry = Callable[..., Service]
 Build = Callable[..., Catalogue]
@@ -123,3 +125,25 @@ def test_initials_with_a_word_joined_to_them_may_be_of_something_else(entry: Ent
     assert identify(listed, "QNVS").best is not None
     assert identify(listed, "QNVS 12ライセンス").best is not None
     assert identify(listed, "QNVS認証").confident == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked", "least"),
+    [("latin", "katakana", 0.95), ("katakana", "latin", 0.5)],  # Latin names of known products are no others'
+)
+def test_names_are_found_in_the_other_script_and_none_is_taken_for_another(
+    entry: Entry, catalogue: Build, printed: str, asked: str, least: float
+) -> None:
+    with (DATA / "sounds-own.csv").open(encoding="utf-8", newline="") as file:
+        names = list(csv.DictReader(file))
+    bare: dict[str, Any] = {"provider_name": None, "statement_scope": [], "scope_exclusions": []}
+    listed = catalogue(
+        *(
+            entry(registration_number=f"C23-{serial:04}-2", service_name=name[printed], **bare)
+            for serial, name in enumerate(names, 1)
+        )
+    )
+    found = [(name[printed], identify(listed, f"{name[asked]} 利用料").best) for name in names]
+    given = [(name, best.service.service_name) for name, best in found if best]
+    assert [pair for pair in given if pair[0] != pair[1]] == []
+    assert len(given) >= least * len(names)
