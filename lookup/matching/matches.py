@@ -185,13 +185,13 @@ def unlike_written(asked: Asked, part: Part) -> list[Match]:
         key = asked.text.key[start:end]
         brand = asked.index.brands.get(key)
         one_word = any(s.kind == "word" and (s.start, s.end) == (start, end) for s in part.segments)
-        if one_word or key in asked.index.others or (brand and brand.family):
+        if one_word or (brand and brand.family):
             continue
         if _within_katakana(asked.text, start) or _within_katakana(asked.text, end):
             continue
         text = asked.text.slice(start, end)
         here = list(_by_sound(asked, text, start, end, backed))
-        if not brand and key not in asked.index.providers.others:
+        if not brand and key not in asked.index.others and key not in asked.index.providers.others:
             here += _by_slip(asked, text, start, end, backed)
             here = here or _by_initials(asked, text, start, end)
         found += here
