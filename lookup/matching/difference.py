@@ -6,9 +6,9 @@ from functools import lru_cache
 from lookup.matching.spelling import Beat, Beats
 
 _FITS = {"a": "auor", "i": "iye", "u": "ur", "e": "ear", "o": "or"}
-"""Vowel in katakana → the first or last vowel letters that it usually stands for."""
+"""Vowel in katakana → the first or last vowel letters that it usually stands for …"""
 _DIGRAPHS = {"a": "", "i": "a", "u": "o", "e": "iy", "o": "uay"}
-"""… and the letters with which two or more end that it stands for: data hub, day, Tableau."""
+"""… the last letters of two or more that it stands for (Teams, Zoom, day, Tableau) …"""
 _RARELY = {
     "a": {"e": 0.12, "i": 0.3},
     "u": {"e": 0.1, "o": 0.12},
@@ -16,10 +16,19 @@ _RARELY = {
     "o": {"a": 0.12, "u": 0.3, "e": 0.3},
 }
 """… and what it stands for in few words, with the cost."""
-_ADDED = {"u": 0.0, "o": 0.3, "i": 0.5}
-"""Vowel in katakana → cost of standing for no vowel at all; free for オ after t and d, イ after ch, sh, j."""
-_NEVER_SH = frozenset(("s", "s|z", "z", "t", "d", "th"))
+_NEVER_COLOURED = frozenset("eu")
+"""Vowels in katakana that no vowel before r is: er and ar are アー."""
+_DIPHTHONG = re.compile("a(?=[iu])")
+"""What makes one vowel of two: アイ and アウ are i and ou."""
+_GLIDE = re.compile("y(?=[aeiou])")
+_LONGEST_OF_ONE = 2
+"""So many letters write one vowel; more of them more than one, but for eau."""
 _FREELY_ADDED = {"t": "o", "d": "o", "h": "o", "ch": "i", "sh": "i", "j": "i"}
+"""Consonant → the vowel that katakana puts behind it where Latin letters have none; ウ behind all others …"""
+_ADDED = {"u": 0.0, "o": 0.3, "i": 0.5}
+"""… and what other vowels cost that stand for none."""
+_NEVER_SH = frozenset(("s", "s|z", "z", "t", "d", "th"))
+"""Latin consonants behind which no イ is added: a last s is ス, and no シ."""
 _NEAR = {
     frozenset(pair): cost
     for pair, cost in {
@@ -35,25 +44,22 @@ _NEAR = {
         ("ts", "ch"): 0.5,
     }.items()
 }
-_UNLIKE = 1.0
-_MIXED = 0.1
-_ALIKE_PER_BEAT = 0.13
-_SHORT = 2
-_ALIKE_SHORT = 0.1
-_ALIKE_AT_MOST = 0.4
-"""… however long: words that are alike do not make up for one that is not."""
-_BADLY = 0.45
-_PARTLY = 0.2
-_LONGEST_OF_ONE = 2
-"""So many letters write one vowel; more of them more than one, but for eau."""
-_NEVER_COLOURED = frozenset("eu")
-"""Vowels in katakana that no vowel before r is: er and ar are アー."""
-_ONE_SCRIPT = (frozenset("hk"), frozenset("jn"))
-_ROUNDING = 1e-9
-_DIPHTHONG = re.compile("a(?=[iu])")
-_GLIDE = re.compile("y(?=[aeiou])")
 _JAPANESE = frozenset("hjt")
 """Scripts of Japanese words: what Latin letters write of them is romaji, and no English spelling."""
+_ONE_SCRIPT = (frozenset("hk"), frozenset("jn"))
+
+_MIXED = 0.1
+_PARTLY = 0.2
+_BADLY = 0.45
+_UNLIKE = 1.0
+_SHORT = 2
+_ALIKE_SHORT = 0.1
+"""So unlike may names of up to two beats be …"""
+_ALIKE_PER_BEAT = 0.13
+"""… longer ones for each beat …"""
+_ALIKE_AT_MOST = 0.4
+"""… and at most: words that are alike do not make up for one that is not."""
+_ROUNDING = 1e-9
 
 
 def difference(one: Beats, other: Beats) -> float | None:
