@@ -48,7 +48,7 @@ def _named_beside(case: Case) -> list[tuple[str, ScopeFinding]]:
 
 
 def _service_text(case: Case) -> str | None:
-    """Return what the service cell says of the candidate beside its name; nothing beside its number."""
+    """Return what the service cell says beside the name of the candidate, if that is not its number."""
     found, said = case.found, case.identification
     if said is None or found is None or not found.confident or found.how == "number":
         return None
