@@ -85,7 +85,7 @@ _PUNCTUATION = dict.fromkeys(
     for code in range(*block)
     if chr(code) not in _KEPT_SYMBOLS
     and (unicodedata.category(chr(code))[0] in "PZ" or unicodedata.category(chr(code)) in {"So", "Sk"})
-) | str.maketrans("", "", "ー−~|=<>^ʹʺʻʼʽ")
+) | str.maketrans("", "", "ー−~|=<>^ʹʺʻʼʽ←↑→↓↔⇒⇔")
 _KANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 _LARGE = str.maketrans(
     "ァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ",

@@ -20,6 +20,8 @@ _OPENING = "([【〔"
 _CLOSING = ")]】〕"
 _QUOTES = "」』\"”’'ー"
 _ANY_SOFTWARE = re.compile("システム|ツル|ソフト|アプリ|機能|基盤|製品|業務|環境")
+_NOTE = re.compile(r"\S\s?[※*]\s?$")
+_USED = re.compile(r"\s?(?:を|で|上で|にて|に)\s?(?:使用|利用|採用|稼働|動作|構築|運用|基盤)")
 _NOUN = re.compile(r"\s?(?!こと|もの|場合|とき|よう|旨|予定|必要)[一-鿿ァ-ヺA-Za-z]")
 
 
@@ -49,10 +51,10 @@ class Place(NamedTuple):
 
 def around(words: NameWords, place: Place, service: Service, own: Collection[str]) -> Around:
     """Judge what is left of and right of the name; *own* are keys of the service's company and brand."""
-    after = _after(words, place)
+    left = [s for s in place.part.segments if s.end <= place.start]
+    after = _noted(place, left) or _after(words, place)
     if after:
         return after
-    left = [s for s in place.part.segments if s.end <= place.start]
     right = [s for s in place.part.segments if s.start >= place.end]
     free = next((s for s in (*left[-2:], *right) if s.is_("consumer")), None)
     if free and not place.sentence:
@@ -66,6 +68,15 @@ def around(words: NameWords, place: Place, service: Service, own: Collection[str
         or _left(place, left, own)
         or Around("clean")
     )
+
+
+def _noted(place: Place, left: list[Segment]) -> Around | None:
+    """Judge a name that a note on something else says to be used for that (※Azureを使用)."""
+    begun = place.text.text[: place.text.starts[place.start]]
+    tail = place.text.text[place.text.ends[place.end - 1] :].lstrip(_QUOTES)
+    if _NOTE.search(begun) and _USED.match(tail) and any(s.kind in {"unknown", "other"} for s in left):
+        return Around("base", begun)
+    return None
 
 
 def _before(words: NameWords, place: Place) -> Around | None:

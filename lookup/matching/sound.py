@@ -116,6 +116,8 @@ class Ear:
     def _words(self, text: str) -> Iterator[list[Sequence[_Heard]]]:
         """Yield the ways in which the words of *text* can sound; twice where it can be cut in two ways."""
         text = _DOT_COM.sub(" dot com", text)
+        if "+" in text:
+            yield from self._words(text.replace("+", " plus "))
         pieces = [text] if text.isascii() else self._mixed.split(text)
         for pattern in (_TOKENS, _CAPITALS) if _RUN_ON.search(text) else (_TOKENS,):
             words: list[Sequence[_Heard]] = []
@@ -141,7 +143,7 @@ class Ear:
         if len(word) > _LONGEST_SINGULAR and _PLURAL.search(word):
             sounded = (*sounded, *latin(word.lower()[:-1])[:_PLURALS])
         terms = tuple(_translated(term, self._term(term)) for term in self._japanese.get(word.lower(), ()))
-        if word.isupper() and len(word) <= _LONGEST_SPELLED:
+        if len(word) == 1 or (word.isupper() and len(word) <= _LONGEST_SPELLED):
             spelled = letters(word.lower())
             if len(word) > 1 and not re.search("[AEIOUY]", word):
                 return (spelled, *terms)

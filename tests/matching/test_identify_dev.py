@@ -30,6 +30,7 @@ SETS = [
     ("identify-own-ask.jsonl", "identify-own-ask-list.csv"),
     ("identify-own-office.jsonl", "identify-dev-list.csv"),
     ("identify-own-market.jsonl", "identify-own-market-list.csv"),
+    ("identify-own-desk.jsonl", "../../bench/quality/sets/second-list.csv"),
 ]
 COMPANIES = [
     ("identify-own-providers.jsonl", "identify-own-list.csv"),
