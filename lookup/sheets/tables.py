@@ -74,7 +74,7 @@ class _Block(Struct, frozen=True, kw_only=True):
 
     Attributes:
         share: Share of its columns that are known.
-        ending: Share of the cells of its last row that are labels, alone or with what stands above them.
+        ending: Share of the cells of its last row with any that are labels, alone or with what stands above them.
         parts: Column of a day → the columns over which it is spread, each with its unit.
     """
 
@@ -247,7 +247,7 @@ def _block(rows: dict[int, dict[int, str]], headers: Headers, ends: tuple[int, i
     known = sum(1 for column in columns if column.field or column.number in inner)
     ending = [
         headers.field(text) or headers.field("".join(row.get(number, "") for row in spread))
-        for number, text in own[-1].items()
+        for number, text in next(row for row in reversed(own) if row).items()
     ]
     return _Block(
         first=first,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lookup.sheets.reading import read_book
@@ -109,6 +109,7 @@ def accounted(reading: SheetReading) -> set[int]:
 
 
 @settings(max_examples=150)
+@example(grid=[["番号", "件名"], [None]], merges=[Area(1, 1, 2, 1)], hidden=set())
 @given(st.one_of(GRIDS, UNDER_A_HEADER), AREAS, st.sets(st.integers(1, 12), max_size=2))
 def test_no_row_is_lost_without_a_word(
     wording: Wording, grid: list[list[Any]], merges: list[Area], hidden: set[int]
