@@ -74,7 +74,8 @@ class _Block(Struct, frozen=True, kw_only=True):
 
     Attributes:
         share: Share of its columns that are known.
-        ending: Share of the cells of its last row with any that are labels, alone or with what stands above them.
+        ending: Share of the cells of its last row that holds any that are labels, alone or with what stands
+            above them.
         parts: Column of a day → the columns over which it is spread, each with its unit.
     """
 
